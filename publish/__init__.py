@@ -1,0 +1,1 @@
+"""From a raw text to an EPUB, a press-ready PDF, a folded pamphlet and a screen PDF."""

@@ -1,0 +1,174 @@
+"""The model in the middle: plain frozen types and no behaviour; imports nothing of ours.
+
+Text at the seams: a part's body is a string of XHTML, a piece's too. Whoever needs a tree makes
+one inside a function (`publish.xhtml`) and hands text on.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Literal
+
+Level = Literal["error", "warning"]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line in a file. `file` is relative to the book's folder; `line` counts from 1, 0 is the whole file."""
+
+    file: str
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check or a reader found. `rule` is a name that reads right after "allow"."""
+
+    rule: str
+    level: Level
+    place: Place | None
+    message: str
+    hint: str = ""
+    edition: str = ""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One change that cleaning made: source[start:start+len(before)] == before, now it reads `after`.
+
+    `start` counts characters of the decoded source; `rule` names the cleaning rule; `sure` is the
+    confidence, 0 to 1.
+    """
+
+    rule: str
+    start: int
+    before: str
+    after: str
+    sure: float = 1.0
+
+
+@dataclass(frozen=True)
+class Meta:
+    """What is known of the book. `supplied` names the fields that the editor, not the source, gave."""
+
+    title: str
+    language: str = "en"
+    subtitle: str = ""
+    authors: tuple[str, ...] = ()
+    identifier: str = ""
+    publisher: str = ""
+    place: str = ""
+    date: datetime.date | None = None
+    modified: datetime.datetime | None = None
+    description: str = ""
+    rights: str = ""
+    source: str = ""
+    supplied: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """One text file of the book. `heading` and `body` are XHTML; blocks in `body` carry data-line."""
+
+    id: str
+    role: str
+    heading: str
+    body: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Call:
+    """A note call: the part it stands in, the id of its anchor, and its place in the manuscript."""
+
+    id: str
+    part: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Note:
+    """A note. `label` is its name in the manuscript, `number` what is printed.
+
+    `body` is XHTML blocks, or None where the manuscript says that the source lacks the text.
+    """
+
+    label: str
+    number: str
+    body: str | None
+    calls: tuple[Call, ...]
+    written: Place
+
+
+@dataclass(frozen=True)
+class Book:
+    """The whole book as read. `findings` are what reading noticed (dropped markup, unmatched notes)."""
+
+    meta: Meta
+    parts: tuple[Part, ...]
+    notes: tuple[Note, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition that `book.toml` asks for. `format` is "epub" or "pdf".
+
+    `styles` are names of sheets, stacked in order. `fold` names an imposition ("" for none),
+    `sheet` its paper, `duplex` the edge of the sheet about which the printer turns it.
+    `variant` is WeasyPrint's PDF variant. `judges` must run at `publish check`.
+    """
+
+    name: str
+    format: Literal["epub", "pdf"]
+    styles: tuple[str, ...] = ()
+    fonts: bool = True
+    variant: str = ""
+    fold: str = ""
+    sheet: str = "a4"
+    duplex: Literal["short", "long", "manual"] = "short"
+    binding: Literal["left", "right"] = "left"
+    cover: bool = False
+    back: str = ""
+    judges: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Manuscript:
+    """The files as loaded: texts are (file name, text) in the book's order, `notes` the notes file."""
+
+    folder: str
+    meta: Meta
+    texts: tuple[tuple[str, str], ...]
+    notes: tuple[str, str] | None
+    editions: tuple[Edition, ...]
+    restart: Literal["book", "section"] = "book"
+    words: tuple[tuple[str, str], ...] = ()
+    allow: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of an edition: in an EPUB one file, in a PDF one section. `xhtml` is one element.
+
+    `text` is true where the piece holds words of the manuscript, false where only the tool speaks.
+    """
+
+    id: str
+    role: str
+    title: str
+    xhtml: str
+    text: bool = False
+
+
+@dataclass(frozen=True)
+class Document:
+    """An edition composed and ready to be written; `css` are (name, text) sheets, last wins."""
+
+    meta: Meta
+    edition: Edition
+    pieces: tuple[Piece, ...]
+    css: tuple[tuple[str, str], ...]
+    folder: str
+    words: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,150 @@
+"""Build, parse and serialise XHTML: the only place that writes markup, and the only door to lxml.
+
+Fragments are strings of elements without namespace declarations; the prefix `epub` is known.
+Trees have plain tag names, so that `root.iter("p")` says what it means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from lxml import etree
+
+EPUB = "http://www.idpf.org/2007/ops"
+EPUB_TYPE = f"{{{EPUB}}}type"
+XHTML = "http://www.w3.org/1999/xhtml"
+
+BLOCKS = frozenset(
+    "address article aside blockquote body br caption dd div dl dt figcaption figure footer h1 h2 h3 "
+    "h4 h5 h6 header hr li nav ol p pre section table tbody td tfoot th thead tr ul".split()
+)
+
+Child = str | etree._Element | None
+
+
+def el(
+    tag: str, attributes: dict[str, str | None] | None = None, *children: Child
+) -> etree._Element:
+    """An element with attributes (None leaves one out) and children, strings among them.
+
+    >>> serialize(el("p", {"class": "x", "id": None}, "a < b ", el("em", None, "c")))
+    '<p class="x">a &lt; b <em>c</em></p>'
+    """
+    element = etree.Element(tag, nsmap={"epub": EPUB})
+    for name, value in (attributes or {}).items():
+        if value is not None:
+            element.set(EPUB_TYPE if name == "epub:type" else name, value)
+    for child in children:
+        append(element, child)
+    return element
+
+
+def append(parent: etree._Element, child: Child) -> None:
+    """Append an element or text at the end of `parent`; None appends nothing."""
+    if child is None:
+        return
+    if not isinstance(child, str):
+        parent.append(child)
+    elif len(parent):
+        parent[-1].tail = (parent[-1].tail or "") + child
+    else:
+        parent.text = (parent.text or "") + child
+
+
+def parse(fragment: str) -> etree._Element:
+    """A `body` element that holds the fragment. Entities are not expanded, nothing is fetched.
+
+    Raises ValueError when the fragment is not well-formed.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    try:
+        return etree.fromstring(f'<body xmlns:epub="{EPUB}">{fragment}</body>', parser)
+    except etree.XMLSyntaxError as error:
+        raise ValueError(str(error)) from None
+
+
+def _wrapped(element: etree._Element, method: str) -> str:
+    """Serialise inside a wrapper that declares the prefix, then cut the wrapper's own tags off."""
+    wrapper = etree.Element("body", nsmap={"epub": EPUB})
+    parent, tail = element.getparent(), element.tail
+    position = parent.index(element) if parent is not None else 0
+    wrapper.append(element)
+    element.tail = None
+    text = etree.tostring(wrapper, encoding="unicode", method=method)
+    element.tail = tail
+    if parent is not None:
+        parent.insert(position, element)
+    return text[text.index(">") + 1 : text.rindex("</body>")]
+
+
+def serialize(element: etree._Element) -> str:
+    """The element as an XHTML fragment, without its tail."""
+    return _wrapped(element, "xml")
+
+
+def inner(element: etree._Element) -> str:
+    """What is inside the element, as an XHTML fragment.
+
+    >>> inner(parse("a &amp; b<br/><em>c</em> d"))
+    'a &amp; b<br/><em>c</em> d'
+    """
+    text = etree.tostring(element, encoding="unicode", with_tail=False)
+    end = text.index(">")
+    return "" if text[end - 1] == "/" else text[end + 1 : text.rindex("</")]
+
+
+def html(fragment: str) -> str:
+    """The fragment as HTML5 text, for engines that always parse HTML (no `<span/>`).
+
+    >>> html('<p>a<br/><span class="x"/>b</p>')
+    '<p>a<br><span class="x"></span>b</p>'
+    """
+    body = parse(fragment)
+    for element in body.iter():
+        element.attrib.pop(EPUB_TYPE, None)
+    text = etree.tostring(body, encoding="unicode", method="html")
+    return text[text.index(">") + 1 : text.rindex("</body>")]
+
+
+def text(
+    fragment: str, skip: Callable[[etree._Element], bool] = lambda _: False, gap: str = "\n"
+) -> str:
+    """The words of a fragment as a reader sees them, blocks parted by `gap`.
+
+    `skip` leaves out an element with all it holds.
+
+    >>> text("<p>one<sup>1</sup></p><p>two <em>three</em><br/>four</p>").split()
+    ['one1', 'two', 'three', 'four']
+    """
+    pieces: list[str] = []
+    _collect(parse(fragment), pieces, skip, gap)
+    return "".join(pieces)
+
+
+def _collect(
+    element: etree._Element,
+    pieces: list[str],
+    skip: Callable[[etree._Element], bool],
+    gap: str,
+) -> None:
+    if not isinstance(element.tag, str) or skip(element):
+        return
+    block = etree.QName(element).localname in BLOCKS
+    if block:
+        pieces.append(gap)
+    pieces.append(element.text or "")
+    for child in element:
+        _collect(child, pieces, skip, gap)
+        pieces.append(child.tail or "")
+    if block:
+        pieces.append(gap)
+
+
+def has_class(element: etree._Element, name: str) -> bool:
+    """Whether the element's class attribute holds the name."""
+    return name in (element.get("class") or "").split()
+
+
+def elements(root: etree._Element, *tags: str) -> Iterable[etree._Element]:
+    """The elements with these tag names, in document order (comments left out)."""
+    return (e for e in root.iter(*tags) if isinstance(e.tag, str))
