@@ -15,7 +15,7 @@ Level = Literal["error", "warning"]
 
 @dataclass(frozen=True)
 class Place:
-    """A line in a file. `file` is relative to the book's folder; `line` counts from 1, 0 is the whole file."""
+    """A line in a file of the book's folder; `line` counts from 1, 0 is the whole file."""
 
     file: str
     line: int = 0
@@ -35,7 +35,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Edit:
-    """One change that cleaning made: source[start:start+len(before)] == before, now it reads `after`.
+    """One change that cleaning made: `before`, at `start` in the source, now reads `after`.
 
     `start` counts characters of the decoded source; `rule` names the cleaning rule; `sure` is the
     confidence, 0 to 1.
@@ -50,7 +50,10 @@ class Edit:
 
 @dataclass(frozen=True)
 class Meta:
-    """What is known of the book. `supplied` names the fields that the editor, not the source, gave."""
+    """What is known of the book. `supplied` names the fields that the editor, not the source, gave.
+
+    `colophon` is the editor's own sentence for the colophon, `back` the text of the back cover.
+    """
 
     title: str
     language: str = "en"
@@ -65,11 +68,13 @@ class Meta:
     rights: str = ""
     source: str = ""
     supplied: tuple[str, ...] = ()
+    colophon: str = ""
+    back: str = ""
 
 
 @dataclass(frozen=True)
 class Part:
-    """One text file of the book. `heading` and `body` are XHTML; blocks in `body` carry data-line."""
+    """One text file of the book. `heading` and `body` are XHTML; blocks carry data-line."""
 
     id: str
     role: str
@@ -89,12 +94,13 @@ class Call:
 
 @dataclass(frozen=True)
 class Note:
-    """A note. `label` is its name in the manuscript, `number` what is printed.
+    """A note. `label` is its name in the manuscript, `id` its anchor, `number` what is printed.
 
     `body` is XHTML blocks, or None where the manuscript says that the source lacks the text.
     """
 
     label: str
+    id: str
     number: str
     body: str | None
     calls: tuple[Call, ...]
@@ -103,7 +109,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Book:
-    """The whole book as read. `findings` are what reading noticed (dropped markup, unmatched notes)."""
+    """The whole book as read. `findings` are what reading noticed (dropped markup and the like)."""
 
     meta: Meta
     parts: tuple[Part, ...]
@@ -130,13 +136,12 @@ class Edition:
     duplex: Literal["short", "long", "manual"] = "short"
     binding: Literal["left", "right"] = "left"
     cover: bool = False
-    back: str = ""
     judges: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
 class Manuscript:
-    """The files as loaded: texts are (file name, text) in the book's order, `notes` the notes file."""
+    """The files as loaded: `texts` are (file name, text) in order, `notes` the notes file."""
 
     folder: str
     meta: Meta

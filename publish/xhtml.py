@@ -15,8 +15,8 @@ EPUB_TYPE = f"{{{EPUB}}}type"
 XHTML = "http://www.w3.org/1999/xhtml"
 
 BLOCKS = frozenset(
-    "address article aside blockquote body br caption dd div dl dt figcaption figure footer h1 h2 h3 "
-    "h4 h5 h6 header hr li nav ol p pre section table tbody td tfoot th thead tr ul".split()
+    """address article aside blockquote body br caption dd div dl dt figcaption figure footer h1
+    h2 h3 h4 h5 h6 header hr li nav ol p pre section table tbody td tfoot th thead tr ul""".split()
 )
 
 Child = str | etree._Element | None
@@ -40,8 +40,8 @@ def el(
 
 
 def append(parent: etree._Element, child: Child) -> None:
-    """Append an element or text at the end of `parent`; None appends nothing."""
-    if child is None:
+    """Append an element or text at the end of `parent`; None and "" append nothing."""
+    if child is None or child == "":
         return
     if not isinstance(child, str):
         parent.append(child)
@@ -101,7 +101,7 @@ def html(fragment: str) -> str:
     """
     body = parse(fragment)
     for element in body.iter():
-        element.attrib.pop(EPUB_TYPE, None)
+        element.attrib.pop(EPUB_TYPE, "")
     text = etree.tostring(body, encoding="unicode", method="html")
     return text[text.index(">") + 1 : text.rindex("</body>")]
 

@@ -1,0 +1,99 @@
+"""Links, pictures and ids inside a book: what leads where, each fault with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree
+
+from publish.book import Finding, Part, Place
+from publish.xhtml import elements, parse
+
+
+def line_of(element: etree._Element) -> int:
+    """The manuscript's line of the nearest block that holds the element, 0 where none says."""
+    for holder in (element, *element.iterancestors()):
+        if holder.get("data-line"):
+            return int(holder.get("data-line") or 0)
+    return 0
+
+
+def resolve_links(body: etree._Element, file: str, slugs: dict[str, str]) -> Iterator[Finding]:
+    """Turn links between the manuscript's files into links inside the book.
+
+    `slugs` gives the part's id for the name of its file. A link that leads nowhere loses its
+    address and is a finding.
+    """
+    for anchor in elements(body, "a"):
+        href = anchor.get("href") or ""
+        parts = urlsplit(href)
+        if not href or href.startswith("#") or parts.scheme or parts.netloc:
+            continue
+        slug = slugs.get(PurePosixPath(unquote(parts.path)).name)
+        if slug:
+            anchor.set("href", f"#{parts.fragment or slug}")
+            continue
+        del anchor.attrib["href"]
+        yield Finding(
+            "broken-link",
+            "error",
+            Place(file, line_of(anchor)),
+            f"the link to {href!r} leads to no text of this book",
+            "link to a file named in [text], or to a whole address (https://…)",
+        )
+
+
+def check_images(body: etree._Element, file: str, folder: str) -> Iterator[Finding]:
+    """Make every picture's path relative to the book's folder, inside which it must be a file."""
+    home = Path(folder).resolve()
+    for image in elements(body, "img"):
+        source = image.get("src") or ""
+        parts = urlsplit(source)
+        path = home / PurePosixPath(file).parent / unquote(parts.path)
+        outside = parts.scheme or parts.netloc or not path.resolve().is_relative_to(home)
+        if not outside and path.is_file():
+            image.set("src", path.resolve().relative_to(home).as_posix())
+            continue
+        yield Finding(
+            "image-outside" if outside else "missing-image",
+            "error",
+            Place(file, line_of(image)),
+            f"the picture {source!r} "
+            + ("lies outside the book's folder" if outside else "is not there"),
+            "put the file beside the manuscript and name it by its path from there",
+        )
+
+
+def check_targets(parts: tuple[Part, ...]) -> Iterator[Finding]:
+    """Every id once in the whole book, since a PDF is one document, and every `#link` to one."""
+    seen: dict[str, Place] = {}
+    links: list[tuple[str, Place]] = []
+    for part in parts:
+        places = [(part.id, part.place)]
+        for element in parse(f"{part.heading}{part.body}").iter():
+            place = Place(part.place.file, line_of(element) or part.place.line)
+            places += [(str(name), place) for name in [element.get("id")] if name]
+            href = str(element.get("href") or "")
+            if href.startswith("#") and "call" not in str(element.get("class")).split():
+                links.append((href[1:], place))
+        for name, place in places:
+            first = seen.setdefault(name, place)
+            if first is not place:
+                yield Finding(
+                    "duplicate-id",
+                    "error",
+                    place,
+                    f"the id {name!r} stands already at {first.file}:{first.line}",
+                    "give one of the two another id (a text's file name is an id too)",
+                )
+    for name, place in links:
+        if name not in seen:
+            yield Finding(
+                "broken-link",
+                "error",
+                place,
+                f"the link to #{name} leads to no id of this book",
+                "correct the link, or give the place it means that id",
+            )

@@ -1,0 +1,259 @@
+"""Manuscript -> Book: Markdown becomes XHTML, and note calls meet note bodies."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from lxml import etree
+
+from publish.book import Book, Call, Finding, Level, Manuscript, Note, Part, Place
+from publish.links import check_images, check_targets, line_of, resolve_links
+from publish.markup import convert
+from publish.notes import Definition, split
+from publish.xhtml import el, inner, text
+
+# What a part is, told by the name of its file; a roman or arabic numeral or anything else is a
+# section of the text.
+ROLES = frozenset(
+    """afterword appendix acknowledgments bibliography chapter conclusion dedication epigraph
+    epilogue foreword glossary introduction preface prologue""".split()
+)
+
+
+@dataclass
+class _Reading:
+    """What is gathered while the parts are read, in order."""
+
+    manuscript: Manuscript
+    definitions: dict[str, Definition] = field(default_factory=dict)
+    numbers: dict[str, str] = field(default_factory=dict)
+    calls: dict[str, list[Call]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    count: int = 0
+
+    def find(self, rule: str, level: Level, place: Place, message: str, hint: str) -> None:
+        self.findings.append(Finding(rule, level, place, message, hint))
+
+
+def read(manuscript: Manuscript) -> Book:
+    """The book that a manuscript means.
+
+    Faults that leave a readable book (a call without a note, dropped markup) are `findings`; what
+    a machine cannot go on with is a PublishError from below.
+    """
+    reading = _Reading(manuscript)
+    bare = _gather_notes(reading)
+    parts = tuple(_part(file, source, reading) for file, source in bare)
+    notes = _notes(reading)
+    reading.findings += check_targets(parts)
+    return Book(manuscript.meta, parts, notes, tuple(reading.findings))
+
+
+def _gather_notes(reading: _Reading) -> list[tuple[str, str]]:
+    """Take the definitions out of all files; what else stands in the notes file is a finding."""
+    bare = []
+    files = [*reading.manuscript.texts, *filter(None, [reading.manuscript.notes])]
+    for file, source in files:
+        rest, found = split(source, file)
+        for definition in found:
+            _define(definition, reading)
+        if reading.manuscript.notes and file == reading.manuscript.notes[0]:
+            _stray(rest, file, reading)
+        else:
+            bare.append((file, rest))
+    return bare
+
+
+def _define(new: Definition, reading: _Reading) -> None:
+    first = reading.definitions.setdefault(new.label, new)
+    if first is not new:
+        reading.find(
+            "duplicate-note",
+            "error",
+            new.place,
+            f"the note [^{new.label}] is written twice, first at "
+            f"{first.place.file}:{first.place.line}; this one is in no edition",
+            "give one of the two another label, or delete it",
+        )
+
+
+def _stray(rest: str, file: str, reading: _Reading) -> None:
+    """Words in the notes file that belong to no note would be in no edition."""
+    clear = re.sub(r"<!--.*?-->", lambda m: "\n" * m[0].count("\n"), rest, flags=re.DOTALL)
+    for number, line in enumerate(clear.split("\n"), 1):
+        if line.strip() and not line.startswith("#"):
+            reading.find(
+                "words-outside-notes",
+                "error",
+                Place(file, number),
+                f"these words belong to no note and are in no edition: {line.strip()[:60]}",
+                "begin a note with [^label]: or indent its further paragraphs by four spaces",
+            )
+            break
+
+
+def _part(file: str, source: str, reading: _Reading) -> Part:
+    """One file as a part: its first heading is taken off the body."""
+    if reading.manuscript.restart == "section":
+        reading.count = 0
+    marked = convert(source, file)
+    reading.findings += marked.findings
+    part = _slug(file)
+    _finish(marked.body, part, file, source, reading)
+    heading = ""
+    line = 1
+    first = next((child for child in marked.body if isinstance(child.tag, str)), None)
+    if first is not None and first.tag == "h2":
+        heading = inner(first)
+        line = int(first.get("data-line") or 1)
+        marked.body.remove(first)
+    return Part(part, _role(file), heading, inner(marked.body).strip(), Place(file, line))
+
+
+def _slug(file: str) -> str:
+    """An id from a file's name.
+
+    >>> _slug("ii.md"), _slug("sub/3 Nächte.md")
+    ('ii', 'part-3-N-chte')
+    """
+    stem = re.sub(r"[^A-Za-z0-9_-]+", "-", PurePosixPath(file).stem).strip("-") or "part"
+    return stem if re.match(r"[A-Za-z]", stem) else f"part-{stem}"
+
+
+def _role(file: str) -> str:
+    stem = re.sub(r"^[0-9]+[-_. ]*|[-_. ]*[0-9]+$", "", PurePosixPath(file).stem).lower()
+    return stem if stem in ROLES else "section"
+
+
+def _fill_calls(body: etree._Element, part: str, file: str, source: str, reading: _Reading) -> None:
+    """Give every call its number and its anchor, in the order in which they stand."""
+    lines = source.split("\n")
+    for anchor in list(body.iter("a")):
+        label = anchor.attrib.pop("data-call", "")
+        if label:
+            place = Place(file, _line_of_call(anchor, str(label), lines))
+            _fill(anchor, str(label), part, place, reading)
+
+
+def _line_of_call(anchor: etree._Element, label: str, lines: list[str]) -> int:
+    """The line on which the call stands: at or below the beginning of its block."""
+    start = line_of(anchor) or 1
+    for number in range(start, len(lines) + 1):
+        if f"[^{label}]" in lines[number - 1]:
+            return number
+    return start
+
+
+def _fill(anchor: etree._Element, label: str, part: str, place: Place, reading: _Reading) -> None:
+    if label not in reading.definitions:
+        reading.find(
+            "undefined-note",
+            "error",
+            place,
+            f"[^{label}] calls a note that is written nowhere",
+            f"write `[^{label}]: …` in the notes file, or `[^{label}]: {{missing}}` "
+            "where the source lacks its text",
+        )
+        anchor.tag = "span"
+        anchor.text = f"[^{label}]"
+        return
+    if label not in reading.numbers:
+        reading.count += 1
+        reading.numbers[label] = str(reading.count)
+    calls = reading.calls.setdefault(label, [])
+    slug = _label_slug(label, reading)
+    call = Call(f"call-{slug}" + (f".{len(calls) + 1}" if calls else ""), part, place)
+    calls.append(call)
+    anchor.set("id", call.id)
+    anchor.set("class", "call")
+    anchor.set("href", f"#note-{slug}")
+    anchor.text = reading.numbers[label]
+    _raise(anchor)
+
+
+def _raise(anchor: etree._Element) -> None:
+    """Wrap the call in <sup>: what a reading system without styles shows, and valid in PDF/UA."""
+    parent = anchor.getparent()
+    if parent is None:
+        return
+    tail, anchor.tail = anchor.tail, None
+    superior = el("sup", {"class": "call"})
+    parent.replace(anchor, superior)
+    superior.append(anchor)
+    superior.tail = tail
+
+
+def _label_slug(label: str, reading: _Reading) -> str:
+    """What stands for a label in ids: itself, or its rank where it has other letters than a-z."""
+    if re.fullmatch(r"[A-Za-z0-9_-]+", label):
+        return label
+    return f"n.{list(reading.definitions).index(label) + 1}"
+
+
+def _notes(reading: _Reading) -> tuple[Note, ...]:
+    """The notes in the order of their calls. A note may call a note: its number comes after."""
+    bodies: dict[str, str | None] = {}
+    while label := next((name for name in reading.numbers if name not in bodies), None):
+        bodies[label] = _body(reading.definitions[label], reading)
+    _uncalled(reading)
+    return tuple(
+        Note(
+            label,
+            f"note-{_label_slug(label, reading)}",
+            reading.numbers[label],
+            body,
+            tuple(reading.calls[label]),
+            reading.definitions[label].place,
+        )
+        for label, body in bodies.items()
+    )
+
+
+def _body(definition: Definition, reading: _Reading) -> str | None:
+    """A note's text as XHTML blocks; None, and a finding, where the source lacks it."""
+    label, place = definition.label, definition.place
+    if definition.text is None:
+        reading.find(
+            "note-without-body",
+            "warning",
+            place,
+            f"the source lacks the text of note {reading.numbers[label]} ([^{label}])",
+            "find the text in another witness, or allow the rule in book.toml with a reason",
+        )
+        return None
+    above = place.line - 1
+    marked = convert(definition.text, place.file, above)
+    reading.findings += marked.findings
+    if not text(inner(marked.body)).strip():
+        reading.find(
+            "empty-note",
+            "error",
+            place,
+            f"the note [^{label}] has no text",
+            f"write it, or say `[^{label}]: {{missing}}` where the source lacks its text",
+        )
+    part = reading.calls[label][0].part
+    _finish(marked.body, part, place.file, "\n" * above + definition.text, reading)
+    return inner(marked.body).strip()
+
+
+def _uncalled(reading: _Reading) -> None:
+    for label, definition in reading.definitions.items():
+        if label not in reading.numbers:
+            reading.find(
+                "uncalled-note",
+                "error",
+                definition.place,
+                f"the note [^{label}] is called nowhere, so it is in no edition",
+                f"put [^{label}] where the note belongs, or delete it",
+            )
+
+
+def _finish(body: etree._Element, part: str, file: str, source: str, reading: _Reading) -> None:
+    """What a tree needs once Markdown has become XHTML: calls, links, pictures."""
+    _fill_calls(body, part, file, source, reading)
+    slugs = {PurePosixPath(name).name: _slug(name) for name, _ in reading.manuscript.texts}
+    reading.findings += resolve_links(body, file, slugs)
+    reading.findings += check_images(body, file, reading.manuscript.folder)
