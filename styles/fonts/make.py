@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import importlib.metadata
 import io
-import os
 import shutil
 import sys
 from pathlib import Path
@@ -39,7 +38,7 @@ CUTS = (
 def cut(source: Path, weight: int) -> bytes:
     """The static font at one weight (400 to 800), names and style bits set to match."""
     font = TTFont(source, recalcTimestamp=False)
-    # Name 25 is the PostScript prefix of variations; with it the cut would be EBGaramondItalic-Italic.
+    # Name 25 is the PostScript prefix of variations; with it a cut is EBGaramondItalic-Italic.
     font["name"].removeNames(nameID=25)
     instancer.instantiateVariableFont(
         font, {"wght": weight}, inplace=True, updateFontNames=True, static=True
@@ -60,7 +59,7 @@ def main() -> None:
         path = FAMILY / f"EBGaramond-{name}.ttf"
         fresh = path.with_suffix(".part")
         fresh.write_bytes(cut(package / "files" / source, weight))
-        os.replace(fresh, path)
+        fresh.replace(path)
     shutil.copyfile(package / "LICENSE", FAMILY / "OFL.txt")
 
 

@@ -1,0 +1,135 @@
+"""Fonts: none but the book's own, said when they lack a character, cut down for embedding.
+
+This module knows font files and style sheets; it does not import the layout engine.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import unquote
+
+from fontTools import subset as cutter
+from fontTools.ttLib import TTFont
+
+from publish import xhtml
+from publish.book import Document, Finding, Place
+from publish.resources import styles_dir
+
+FACE = re.compile(r"@font-face\s*\{[^}]*\}", re.IGNORECASE)
+SOURCE = re.compile(r"""url\(\s*(["']?)(?P<address>[^"')]+)\1\s*\)""")
+
+# Shaping leaves these out of the line, so no font need draw them: controls, format characters
+# (soft hyphen, joiners, direction marks), line and paragraph separators, variation selectors.
+UNDRAWN = frozenset({"Cc", "Cf", "Zl", "Zp"})
+SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
+
+
+def isolate() -> None:
+    """Hide the machine's fonts from fontconfig, for the rest of this process.
+
+    Fontconfig then reads `styles/fonts/isolated.conf`, which names no folder at all, so the only
+    fonts are those of the @font-face rules. It must be called before the engine is imported: from
+    then on other threads may read the environment.
+    """
+    os.environ["FONTCONFIG_FILE"] = str(styles_dir() / "fonts" / "isolated.conf")
+    os.environ.pop("FONTCONFIG_SYSROOT", None)
+
+
+def faces(css: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """The addresses of the font files that the @font-face rules of the sheets name, in order."""
+    return tuple(
+        unquote(source["address"].strip())
+        for _, text in css
+        for rule in FACE.findall(text)
+        for source in SOURCE.finditer(rule)
+    )
+
+
+def find(address: str, folder: str) -> Path | None:
+    """The file that a sheet's font address means: in `styles/`, else in the book's folder."""
+    for root in (styles_dir(), Path(folder)):
+        path = (root / address).resolve()
+        if path.is_relative_to(root.resolve()) and path.is_file():
+            return path
+    return None
+
+
+def characters(font: Path) -> frozenset[int]:
+    """The code points that the font file can draw."""
+    with TTFont(font, lazy=True) as opened:
+        return frozenset(opened.getBestCmap())
+
+
+def missing_glyphs(document: Document) -> tuple[Finding, ...]:
+    """One `missing-glyph` finding for each character that no font of the document's sheets has.
+
+    The place is the line of the first block that holds it (the manuscript's file is not known
+    here, so the file is the piece's id). The engine prints such a character as an empty box.
+    """
+    paths = [find(address, document.folder) for address in faces(document.css)]
+    known = frozenset().union(*(characters(path) for path in paths if path))
+    found: dict[str, Finding] = {}
+    for piece in document.pieces:
+        for text, line in _runs(piece.xhtml):
+            for character in text:
+                if _drawn(character) and ord(character) not in known and character not in found:
+                    found[character] = missing(character, Place(piece.id, line))
+    return tuple(found.values())
+
+
+def _drawn(character: str) -> bool:
+    return (
+        not character.isspace()
+        and unicodedata.category(character) not in UNDRAWN
+        and character not in SELECTORS
+    )
+
+
+def _runs(fragment: str) -> Iterable[tuple[str, int]]:
+    """Each run of text in the fragment, with the line (data-line) of its block, else 0."""
+    for element in xhtml.parse(fragment).iter():
+        for text, holder in ((element.text, element), (element.tail, element.getparent())):
+            if text and holder is not None and isinstance(element.tag, str):
+                block = next(
+                    (e for e in (holder, *holder.iterancestors()) if e.get("data-line")), None
+                )
+                yield text, int(block.get("data-line") or 0) if block is not None else 0
+
+
+def missing(character: str, place: Place | None = None) -> Finding:
+    """The finding for a character that no font of the edition has."""
+    name = unicodedata.name(character, "unnamed")
+    return Finding(
+        "missing-glyph",
+        "error",
+        place,
+        f"no font of this edition has “{character}” (U+{ord(character):04X} {name})",
+        "add an @font-face rule with a font that has it to one of the edition's styles, "
+        "or write it another way",
+    )
+
+
+def subset(font: Path, text: str) -> bytes:
+    """The font file cut down to the characters of `text`, the same bytes every time.
+
+    Glyphs that the layout features reach from these characters are kept with the features
+    themselves (small caps, old-style figures, ligatures, kerning); hinting goes. The dates in the
+    file stay those of the original.
+    """
+    options = cutter.Options(
+        layout_features=["*"], name_IDs=["*"], notdef_outline=True, hinting=False
+    )
+    # Glyph names serve nobody in an EPUB, and weigh a tenth of it.
+    options.glyph_names = False
+    with TTFont(font, recalcTimestamp=False) as opened:
+        cut = cutter.Subsetter(options)
+        cut.populate(text=text)
+        cut.subset(opened)
+        out = io.BytesIO()
+        opened.save(out)
+    return out.getvalue()

@@ -1,0 +1,196 @@
+"""Document -> PDF, the same bytes every time, with what fell on which page.
+
+The only door to the layout engine, which comes mended from `publish.mends`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import logging
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pydyf
+
+from publish import fonts, xhtml
+from publish.book import Document, Finding, Meta
+from publish.errors import PublishError
+from publish.fetch import BOOK, STYLES, Fetcher, failure
+from publish.mends import weasyprint
+from publish.pages import Folio, Laid, label_ranges, read
+
+LOGGERS = ("weasyprint", "fontTools")
+
+
+def write(document: Document, path: Path) -> Laid:
+    """Lay the document out and write it to `path`, whole or not at all.
+
+    Raises PublishError when a file it refers to cannot be had, when its styles name no font, or
+    when `path` cannot be written. What the engine complains of comes back as findings
+    (`layout-warning`), so do characters that no font has (`missing-glyph`).
+    """
+    if not fonts.faces(document.css):
+        raise PublishError(
+            f"edition {document.edition.name}: its styles name no font file",
+            "put “fonts” among the edition's styles, or write an @font-face rule",
+        )
+    findings = list(fonts.missing_glyphs(document))
+    with _fetching():
+        rendering, context = _lay_out(document, findings)
+        laid, folios = read(rendering, context, [piece.id for piece in document.pieces])
+        with _listening(findings):
+            content = rendering.write_pdf(
+                finisher=lambda _, pdf: _finish(pdf, folios), **_options(document)
+            )
+    _place(content, path)
+    return replace(laid, findings=tuple(dict.fromkeys(findings)))
+
+
+def page(document: Document) -> str:
+    """The document as one HTML5 page; `body` has the edition's name as its class."""
+    meta = document.meta
+    head = xhtml.el(
+        "head",
+        None,
+        xhtml.el("meta", {"charset": "utf-8"}),
+        xhtml.el("title", None, meta.title),
+        *(xhtml.el("meta", {"name": name, "content": text}) for name, text in _metadata(meta)),
+    )
+    body = xhtml.parse("".join(piece.xhtml for piece in document.pieces))
+    body.set("class", document.edition.name)
+    root = xhtml.el("html", {"lang": meta.language}, head, body)
+    return "<!DOCTYPE html>" + xhtml.html(xhtml.serialize(root))
+
+
+def _metadata(meta: Meta) -> Iterator[tuple[str, str]]:
+    for author in meta.authors:
+        yield "author", author
+    if meta.description:
+        yield "description", meta.description
+    if meta.date:
+        yield "dcterms.created", meta.date.isoformat()
+    if meta.modified:
+        moment = meta.modified
+        if moment.tzinfo is not None:
+            moment = moment.astimezone(datetime.UTC)
+        yield "dcterms.modified", moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _options(document: Document) -> dict[str, Any]:
+    # The identifier is a digest of the objects: it changes when the content does, never else.
+    return {"pdf_variant": document.edition.variant or None, "pdf_identifier": True}
+
+
+def _lay_out(document: Document, findings: list[Finding]) -> tuple[Any, Any]:
+    """The engine's Document and its layout context, which alone knows the page counters.
+
+    These are the steps of weasyprint.document.Document._render, which lets go of the context.
+    """
+    engine = weasyprint.document
+    fetcher = Fetcher(Path(document.folder))
+    shared = {
+        "font_config": engine.FontConfiguration(),
+        "counter_style": engine.CounterStyle(),
+        "color_profiles": {},
+    }
+    sheets = []
+    for name, text in document.css:
+        with _listening(findings, name):
+            sheets.append(
+                weasyprint.CSS(string=text, base_url=STYLES, url_fetcher=fetcher, **shared)
+            )
+    options = {**weasyprint.DEFAULT_OPTIONS, **_options(document), "stylesheets": sheets}
+    with _listening(findings):
+        html = weasyprint.HTML(string=page(document), base_url=BOOK, url_fetcher=fetcher)
+        context = engine.Document._build_layout_context(html, *shared.values(), options)
+        root = engine.build_formatting_structure(
+            html.etree_element,
+            context.style_for,
+            context.get_image_from_uri,
+            html.base_url,
+            context.target_collector,
+            shared["counter_style"],
+            context.footnotes,
+        )
+        boxes = [engine.Page(box) for box in engine.layout_document(html, root, context)]
+    metadata = engine.DocumentMetadata(**engine.get_html_metadata(html))
+    rendering = engine.Document(
+        boxes, metadata, fetcher, shared["font_config"], shared["color_profiles"], None
+    )
+    rendering._html = html
+    return rendering, context
+
+
+def _finish(pdf: Any, folios: tuple[Folio, ...]) -> None:
+    """Add what the engine leaves out: page labels, and the title in the window's bar."""
+    numbers = pydyf.Array()
+    for index, folio in label_ranges(folios):
+        entry = {"S": f"/{folio.style}", "St": folio.number} if folio.number > 0 else {}
+        numbers.extend([index, pydyf.Dictionary(entry)])
+    pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": numbers})
+    pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
+
+
+@contextlib.contextmanager
+def _fetching() -> Iterator[None]:
+    """Turn the engine's fatal fetch error into the user's sentence."""
+    try:
+        yield
+    except weasyprint.urls.FatalURLFetchingError as error:
+        raise failure(error) from error
+
+
+class _Listener(logging.Handler):
+    """Keeps what the engine logs as findings; `sheet` is the style sheet being read, if any."""
+
+    def __init__(self, findings: list[Finding], sheet: str) -> None:
+        super().__init__(logging.WARNING)
+        self.findings = findings
+        self.sheet = sheet
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        if message.startswith(".notdef glyph"):
+            found = fonts.missing(str(record.args[0]) if isinstance(record.args, tuple) else "")
+            if found.message in [finding.message for finding in self.findings]:
+                return
+        else:
+            level: Any = "error" if record.levelno >= logging.ERROR else "warning"
+            text = f"{self.sheet}.css: {message}" if self.sheet else message
+            found = Finding("layout-warning", level, None, text)
+        self.findings.append(found)
+
+
+@contextlib.contextmanager
+def _listening(findings: list[Finding], sheet: str = "") -> Iterator[None]:
+    listener = _Listener(findings, sheet)
+    for name in LOGGERS:
+        logging.getLogger(name).addHandler(listener)
+    try:
+        yield
+    finally:
+        for name in LOGGERS:
+            logging.getLogger(name).removeHandler(listener)
+
+
+def _place(content: bytes, path: Path) -> None:
+    """Write the file whole, beside its place, then move it there."""
+    try:
+        handle, fresh = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as out:
+                out.write(content)
+            Path(fresh).chmod(0o644)
+            Path(fresh).replace(path)
+        except BaseException:
+            Path(fresh).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise PublishError(
+            f"{path}: it cannot be written: {error.strerror}", "check the output folder"
+        ) from error
