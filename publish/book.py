@@ -122,7 +122,8 @@ class Edition:
     """One edition that `book.toml` asks for. `format` is "epub" or "pdf".
 
     `styles` are names of sheets, stacked in order. `fold` names an imposition ("" for none),
-    `sheet` its paper, `duplex` the edge of the sheet about which the printer turns it.
+    `sheet` its paper, `duplex` the edge of the sheet about which the printer turns it. `pieces`
+    says what stands in it and in which order (() for the usual).
     `variant` is WeasyPrint's PDF variant. `judges` must run at `publish check`.
     """
 
@@ -136,6 +137,7 @@ class Edition:
     duplex: Literal["short", "long", "manual"] = "short"
     binding: Literal["left", "right"] = "left"
     cover: bool = False
+    pieces: tuple[str, ...] = ()
     judges: tuple[str, ...] | None = None
 
 

@@ -58,6 +58,7 @@ class _Edition(_Table):
     fonts: bool = True
     variant: Literal["", "pdf/ua-1", "pdf/a-2a", "pdf/a-2u", "pdf/a-2b", "pdf/a-3u"] = ""
     cover: bool = False
+    pieces: list[str] = []
     fold: Literal["", "saddle"] = ""
     sheet: str = "a4"
     duplex: Literal["short", "long"] = "short"
@@ -157,6 +158,7 @@ def _meta(book: _Book) -> Meta:
 def _edition(name: str, table: _Edition) -> Edition:
     values = table.model_dump()
     values["styles"] = tuple(table.styles)
+    values["pieces"] = tuple(table.pieces)
     values["judges"] = None if table.judges is None else tuple(table.judges)
     return Edition(name=name, **values)
 

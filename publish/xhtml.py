@@ -6,7 +6,7 @@ Trees have plain tag names, so that `root.iter("p")` says what it means.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from lxml import etree
 
@@ -23,7 +23,7 @@ Child = str | etree._Element | None
 
 
 def el(
-    tag: str, attributes: dict[str, str | None] | None = None, *children: Child
+    tag: str, attributes: Mapping[str, str | None] | None = None, *children: Child
 ) -> etree._Element:
     """An element with attributes (None leaves one out) and children, strings among them.
 

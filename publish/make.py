@@ -1,0 +1,151 @@
+"""Which editions, in which order, into which files: all that were asked for, or none."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from publish.book import Book, Document, Edition, Finding, Manuscript
+from publish.compose import compose
+from publish.errors import PublishError
+from publish.manuscript import load
+from publish.read import read
+from publish.record import Record, digest_of_file, digest_of_inputs, dump, path_of
+
+# Faults with which no edition can be made whole.
+FATAL = ("missing-image", "image-outside", "duplicate-id")
+
+
+@dataclass(frozen=True)
+class Made:
+    """One edition as built. `pages` is None for an EPUB; `sheets` only where pages are imposed."""
+
+    edition: Edition
+    path: Path
+    size: int
+    pages: int | None
+    sheets: int | None
+    findings: tuple[Finding, ...]
+
+
+def choose(manuscript: Manuscript, names: tuple[str, ...]) -> tuple[Edition, ...]:
+    """The editions named, or all. Raises PublishError for one that the book does not have."""
+    known = {edition.name: edition for edition in manuscript.editions}
+    for name in names:
+        if name not in known:
+            raise PublishError(
+                f"book.toml has no edition named {name!r}", f"it has {', '.join(known)}"
+            )
+    return tuple(known[name] for name in names) if names else manuscript.editions
+
+
+def build(
+    folder: Path, names: tuple[str, ...], begun: Callable[[Edition], None] = lambda _: None
+) -> tuple[list[Made], tuple[Finding, ...]]:
+    """Make the editions into `build/` below the folder; also what reading the book found.
+
+    Every edition is written beside `build/` first and moved in when all are whole, so a failure
+    leaves what was there. Raises PublishError.
+    """
+    manuscript = load(folder)
+    editions = choose(manuscript, names)
+    book = read(manuscript)
+    refuse_fatal(book)
+    documents = [compose(book, manuscript, edition) for edition in editions]
+    target = folder / "build"
+    staging = _staging(target)
+    try:
+        made = []
+        for document in documents:
+            begun(document.edition)
+            made.append(_make(document, manuscript, staging))
+        _move_in(made, staging, target)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return [dataclasses.replace(m, path=target / m.path.name) for m in made], book.findings
+
+
+def refuse_fatal(book: Book) -> None:
+    """Raise PublishError for the first fault that no edition can be made with."""
+    for finding in book.findings:
+        if finding.rule in FATAL and finding.place:
+            place = f"{finding.place.file}:{finding.place.line}"
+            raise PublishError(f"{place}: {finding.message}", finding.hint)
+
+
+def _staging(target: Path) -> Path:
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(prefix=".making-", dir=target))
+    except OSError as error:
+        raise PublishError(
+            f"{target}: cannot be written ({error.strerror})",
+            "make the folder writable, or work on a copy of the book",
+        ) from error
+
+
+def _make(document: Document, manuscript: Manuscript, staging: Path) -> Made:
+    """Write one edition and its record into the staging folder."""
+    edition = document.edition
+    path = staging / f"{edition.name}.{edition.format}"
+    record: Record = {
+        "edition": edition.name,
+        "file": path.name,
+        "inputs": digest_of_inputs(manuscript, document),
+    }
+    findings, pages, sheets = _write(document, path, record)
+    record["output"] = digest_of_file(path)
+    record["findings"] = [dataclasses.asdict(finding) for finding in findings]
+    path_of(staging, edition.name).parent.mkdir(exist_ok=True)
+    path_of(staging, edition.name).write_text(dump(record), encoding="utf-8")
+    return Made(edition, path, path.stat().st_size, pages, sheets, findings)
+
+
+def _write(
+    document: Document, path: Path, record: Record
+) -> tuple[tuple[Finding, ...], int | None, int | None]:
+    """Write the file by its format; what is known of its pages goes into the record."""
+    if document.edition.format == "epub":
+        from publish.epub import write as write_epub
+
+        write_epub(document, path)
+        return (), None, None
+    from publish.pdf import write as write_pdf
+
+    flat = path.with_suffix(".flat.pdf") if document.edition.fold else path
+    laid = write_pdf(document, flat)
+    record["pages"] = [dataclasses.asdict(page) for page in laid.pages]
+    record["starts"] = laid.starts
+    if document.edition.fold:
+        return laid.findings, len(laid.pages), _fold(document.edition, flat, path, record)
+    return laid.findings, len(laid.pages), None
+
+
+def _fold(edition: Edition, flat: Path, path: Path, record: Record) -> int:
+    """Impose the pages as laid out; how many sheets of paper it takes."""
+    from publish.impose import impose
+    from publish.placing import Setup
+
+    setup = Setup(
+        fold=edition.fold,
+        sheet=edition.sheet,
+        duplex=edition.duplex,
+        binding=edition.binding,
+        cover_keep=edition.cover,
+    )
+    plan = impose(flat, path, setup).plan
+    record["order"] = plan.order
+    flat.unlink()
+    return len(plan.sheets)
+
+
+def _move_in(made: list[Made], staging: Path, target: Path) -> None:
+    """Move each edition and its record into place; renames within one folder do not tear."""
+    (target / "records").mkdir(exist_ok=True)
+    for one in made:
+        one.path.replace(target / one.path.name)
+        path_of(staging, one.edition.name).replace(path_of(target, one.edition.name))

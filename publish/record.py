@@ -1,0 +1,80 @@
+"""The record that a build leaves in `build/records/`: what was built from what, page by page.
+
+`publish check` compares the digests in it with the manuscript as it stands, and reads the page
+areas in it to tell the text of a PDF from its running heads and folios.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from publish.book import Document, Manuscript
+from publish.errors import PublishError
+from publish.resources import styles_dir
+from publish.xhtml import elements, parse
+
+ENGINES = ("weasyprint", "ebooklib", "markdown", "pikepdf", "fonttools", "tinyhtml5")
+
+Record = dict[str, Any]
+
+
+def digest_of_inputs(manuscript: Manuscript, document: Document) -> str:
+    """A digest of everything an edition is made of: texts, pieces, styles, pictures, engines."""
+    parts: list[Any] = [
+        manuscript.texts,
+        manuscript.notes,
+        dataclasses.asdict(document.meta),
+        dataclasses.asdict(document.edition),
+        [dataclasses.asdict(piece) for piece in document.pieces],
+        document.css,
+        sorted(document.words.items()),
+        [(name, version(name)) for name in (*ENGINES, "everyword")],
+        [(name, digest_of_file(Path(document.folder) / name)) for name in _pictures(document)],
+        [digest_of_file(path) for path in sorted(styles_dir().glob("fonts/*/*.ttf"))],
+    ]
+    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _pictures(document: Document) -> list[str]:
+    found = {
+        str(image.get("src"))
+        for piece in document.pieces
+        if "<img" in piece.xhtml
+        for image in elements(parse(piece.xhtml), "img")
+    }
+    return sorted(name for name in found if (Path(document.folder) / name).is_file())
+
+
+def digest_of_file(path: Path) -> str:
+    """The SHA-256 of a file's bytes, in hexadecimal. Raises OSError."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def path_of(build: Path, edition: str) -> Path:
+    """Where an edition's record lies in the build folder."""
+    return build / "records" / f"{edition}.json"
+
+
+def dump(record: Record) -> str:
+    """The record as text, the same for the same build."""
+    return json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def load(build: Path, edition: str) -> Record | None:
+    """An edition's record, None where there is none. Raises PublishError for a damaged one."""
+    path = path_of(build, edition)
+    if not path.is_file():
+        return None
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        record = None
+    if not isinstance(record, dict) or not {"inputs", "output", "file"} <= record.keys():
+        raise PublishError(f"{path}: the record of the build is damaged", "run `publish build`")
+    return record
