@@ -1,0 +1,252 @@
+"""Pages of any PDF, made ready to be placed on a sheet.
+
+Each page becomes a form XObject by naming its content stream one: nothing is decoded, nothing is
+encoded again. What a press would print goes with it: content inside the bleed, and annotations
+that are marked to be printed; links and comments stay behind.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
+
+from publish.errors import PublishError
+
+Box = tuple[float, float, float, float]
+"""Left, bottom, right, top, in points."""
+
+IMPOSED = Name("/Imposition")
+"""The key of the document information by which an imposed file is known."""
+
+
+@dataclass(frozen=True)
+class SourcePage:
+    """A page as a printer takes it up: upright, trimmed.
+
+    `form` draws it (None when it is empty); `matrix` leads from the form's space to a page whose
+    trim begins at 0, 0, in points; `size` is the trim, `bleed` what lies around it (left, bottom,
+    right, top), both upright. `comments` counts annotations that are not printed.
+    """
+
+    form: Object | None
+    matrix: tuple[float, float, float, float, float, float]
+    size: tuple[float, float]
+    bleed: Box
+    comments: int = 0
+
+
+def open_source(path: Path) -> Pdf:
+    """The PDF at `path`, fit to be imposed.
+
+    Raises PublishError when it is missing, encrypted, damaged, empty, or imposed already.
+    """
+    try:
+        pdf = pikepdf.open(path)
+    except FileNotFoundError:
+        raise PublishError(f"{path} does not exist", "name a PDF file") from None
+    except OSError as error:
+        raise PublishError(f"{path} cannot be read ({error.strerror})") from None
+    except pikepdf.PasswordError:
+        raise _encrypted(path) from None
+    except pikepdf.PdfError:
+        raise _damaged(path) from None
+    if pdf.is_encrypted:
+        raise _encrypted(path)
+    _refuse(pdf, path)
+    return pdf
+
+
+def _refuse(pdf: Pdf, path: Path) -> None:
+    try:
+        pages = len(pdf.pages)
+        known = IMPOSED in pdf.docinfo
+    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError):
+        raise _damaged(path) from None
+    if pdf.get_warnings():
+        raise _damaged(path)
+    if not pages:
+        raise PublishError(f"{path} has no pages", "export it again from the program that made it")
+    if known:
+        raise PublishError(
+            f"{path} is imposed already", "impose the file with single pages that it was made from"
+        )
+
+
+def _encrypted(path: Path) -> PublishError:
+    return PublishError(
+        f"{path} is encrypted",
+        f"save it without a password first, for instance with: qpdf --decrypt {path.name} open.pdf",
+    )
+
+
+def _damaged(path: Path) -> PublishError:
+    return PublishError(
+        f"{path} is damaged or is no PDF",
+        "export it again from the program that made it, "
+        f"or repair it with: qpdf {path.name} mended.pdf, and look at its pages",
+    )
+
+
+def source_pages(pdf: Pdf, chosen: tuple[int, ...]) -> dict[int, SourcePage]:
+    """The pages of these numbers, from 1, by number. The pages of `pdf` itself are used up.
+
+    Raises PublishError for a page without a size that makes sense.
+    """
+    wanted = {number: pdf.pages[number - 1].obj for number in sorted(set(chosen))}
+    comments = {number: _annotations(page) for number, page in wanted.items()}
+    if any(printed for printed, _ in comments.values()):
+        pdf.generate_appearance_streams()
+        pdf.flatten_annotations("print")
+    used: set[tuple[int, int]] = set()
+    return {
+        number: _source_page(pdf, page, number, used, comments[number][1])
+        for number, page in wanted.items()
+    }
+
+
+def _annotations(page: Object) -> tuple[int, int]:
+    """How many annotations of the page are printed, and how many comments are not.
+
+    Flags are of ISO 32000-1, 12.5.3: bit 2 hides, bit 3 prints. Links and pop-ups are neither.
+    """
+    printed = left = 0
+    annotations = page.get(Name.Annots)
+    for item in annotations if isinstance(annotations, Array) else ():
+        if not isinstance(item, Dictionary) or item.get(Name.Subtype) in (Name.Link, Name.Popup):
+            continue
+        flags = item.get(Name.F, 0)
+        if not isinstance(flags, int) or flags & 2:
+            continue
+        printed += bool(flags & 4)
+        left += not flags & 4
+    return printed, left
+
+
+def _inherited(page: Object, key: Name) -> Object | None:
+    """A page's attribute, its own or its nearest parent's (ISO 32000-1, 7.7.3.4)."""
+    node: Object | None = page
+    for _ in range(64):
+        if not isinstance(node, Dictionary):
+            return None
+        if key in node:
+            return node[key]
+        node = node.get(Name.Parent)
+    return None
+
+
+def _box(page: Object, key: Name) -> Box | None:
+    """The box of that name with its corners in order, or None where there is none that holds."""
+    array = _inherited(page, key) if key in (Name.MediaBox, Name.CropBox) else page.get(key)
+    if not isinstance(array, Array) or len(array) != 4:
+        return None
+    numbers: list[object] = list(array)
+    sides = [float(side) for side in numbers if isinstance(side, int | float | Decimal)]
+    if len(sides) != 4:
+        return None
+    left, right = sorted(sides[::2])
+    bottom, top = sorted(sides[1::2])
+    return (left, bottom, right, top) if right > left and top > bottom else None
+
+
+def _within(inner: Box | None, outer: Box) -> Box:
+    """What of `inner` lies in `outer`; `outer` where that is nothing (ISO 32000-1, 14.11.2)."""
+    if inner is None:
+        return outer
+    left, bottom = max(inner[0], outer[0]), max(inner[1], outer[1])
+    right, top = min(inner[2], outer[2]), min(inner[3], outer[3])
+    return (left, bottom, right, top) if right > left and top > bottom else outer
+
+
+def boxes(page: Object, number: int) -> tuple[Box, Box]:
+    """Trim and bleed of a page, in its own space; a missing box is the next larger one.
+
+    Raises PublishError when the page has no media box that makes sense.
+    """
+    media = _box(page, Name.MediaBox)
+    if media is None:
+        raise PublishError(
+            f"page {number} has no size", "export the file again from the program that made it"
+        )
+    crop = _within(_box(page, Name.CropBox), media)
+    declared = _box(page, Name.TrimBox)
+    trim = crop if declared is None else _within(declared, media)
+    bleed = _within(_box(page, Name.BleedBox) or crop, media)
+    around = (
+        min(trim[0], bleed[0]),
+        min(trim[1], bleed[1]),
+        max(trim[2], bleed[2]),
+        max(trim[3], bleed[3]),
+    )
+    return trim, around
+
+
+def _source_page(
+    pdf: Pdf, page: Object, number: int, used: set[tuple[int, int]], comments: int
+) -> SourcePage:
+    trim, bleed = boxes(page, number)
+    unit = page.get(Name.UserUnit, 1)
+    scale = float(unit) if isinstance(unit, int | float | Decimal) and unit > 0 else 1.0
+    left, bottom, right, top = trim
+    around: Box = (left - bleed[0], bottom - bleed[1], bleed[2] - right, bleed[3] - top)
+    turn = _inherited(page, Name.Rotate)
+    quarters = turn // 90 % 4 if isinstance(turn, int) else 0
+    for _ in range(quarters):  # clockwise: what was below comes to the left
+        around = (around[1], around[2], around[3], around[0])
+    size = (right - left, top - bottom) if quarters % 2 == 0 else (top - bottom, right - left)
+    matrix = (
+        (1, 0, 0, 1, -left, -bottom),
+        (0, -1, 1, 0, -bottom, right),
+        (-1, 0, 0, -1, right, top),
+        (0, 1, -1, 0, top, -left),
+    )[quarters]
+    a, b, c, d, e, f = (scale * value for value in matrix)
+    return SourcePage(
+        _form(pdf, page, bleed, used),
+        (a, b, c, d, e, f),
+        (size[0] * scale, size[1] * scale),
+        (around[0] * scale, around[1] * scale, around[2] * scale, around[3] * scale),
+        comments,
+    )
+
+
+def _form(pdf: Pdf, page: Object, bleed: Box, used: set[tuple[int, int]]) -> Object | None:
+    """The page's content as a form XObject that is clipped to its bleed (ISO 32000-1, 8.10)."""
+    stream = _content(pdf, page)
+    if stream is None:
+        return None
+    if stream.objgen in used:  # two pages share one stream, with boxes of their own
+        data = stream.read_raw_bytes()
+        copy = pdf.make_stream(data)
+        for key in (Name.Filter, Name.DecodeParms):
+            if key in stream:
+                copy[key] = stream[key]
+        stream = copy
+    used.add(stream.objgen)
+    stream[Name.Subtype] = Name.Form
+    stream[Name.BBox] = Array([Decimal(f"{side:.4f}").normalize() + 0 for side in bleed])
+    resources = _inherited(page, Name.Resources)
+    if isinstance(resources, Dictionary):
+        # Indirect, so that it is packed with other objects instead of standing in the stream's own.
+        stream[Name.Resources] = pdf.make_indirect(resources)
+    group = page.get(Name.Group)
+    if isinstance(group, Dictionary):
+        # A page's group is isolated whatever it says (ISO 32000-1, 11.4.7), a form's must say so.
+        stream[Name.Group] = Dictionary({**dict(group.items()), "/I": True})
+    return stream
+
+
+def _content(pdf: Pdf, page: Object) -> Object | None:
+    """The page's one content stream; several are joined with a line end between them."""
+    content = page.get(Name.Contents)
+    if isinstance(content, Array):
+        streams = [item for item in content if isinstance(item, Stream)]
+        if len(streams) == 1:
+            content = streams[0]
+        else:
+            data = b"\n".join(item.read_bytes() for item in streams)
+            content = pdf.make_stream(data) if streams else None
+    return content if isinstance(content, Stream) else None
