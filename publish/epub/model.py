@@ -1,0 +1,68 @@
+"""The types inside the EPUB writer: a file of the book, an entry of a list, the whole package."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from publish.book import Meta
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+    from publish.book import Piece
+
+FOLDER = "EPUB"
+NAV = "nav.xhtml"
+
+
+@dataclass(frozen=True)
+class File:
+    """A file of the book. `name` is relative to the OPF; `properties` go into the manifest."""
+
+    id: str
+    name: str
+    media_type: str
+    content: bytes = field(repr=False)
+    properties: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A piece with its tree and the file that it goes into."""
+
+    piece: Piece
+    name: str
+    root: etree._Element
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of a table of contents."""
+
+    label: str
+    href: str
+    inside: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True)
+class Access:
+    """Accessibility metadata, as EPUB Accessibility 1.1 names them; each computed from content."""
+
+    modes: tuple[str, ...]
+    sufficient: tuple[str, ...]
+    features: tuple[str, ...]
+    hazards: tuple[str, ...]
+    summary: str
+
+
+@dataclass(frozen=True)
+class Package:
+    """All that the container holds. `spine` are (file id, linear), `toc` feeds the NCX."""
+
+    meta: Meta
+    rights: str
+    access: Access
+    files: tuple[File, ...]
+    spine: tuple[tuple[str, bool], ...]
+    toc: tuple[Entry, ...]

@@ -1,0 +1,131 @@
+"""The navigation document: contents that nest, and landmarks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from publish import xhtml
+from publish.epub.model import NAV, Entry, Leaf
+from publish.epub.roles import role_of
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+UNLISTED = frozenset({"cover", "half-title", "title-page", "contents", "back-cover"})
+"""What no table of contents lists."""
+INNER = ("h3", "h4", "h5", "h6")
+
+
+def _is_call(element: etree._Element) -> bool:
+    return element.get("role") == "doc-noteref" or (
+        element.tag == "sup" and xhtml.has_class(element, "call")
+    )
+
+
+def label(element: etree._Element) -> str:
+    """The words of a heading on one line, without the note calls in it."""
+    return " ".join(xhtml.text(xhtml.serialize(element), skip=_is_call).split())
+
+
+def headings(leaf: Leaf) -> list[tuple[int, str, str]]:
+    """The headings below the piece's own that can be pointed at: (level, label, href)."""
+    return [
+        (int(str(element.tag)[1]), label(element), f"{leaf.name}#{element.get('id')}")
+        for element in xhtml.elements(leaf.root, *INNER)
+        if element.get("id") and label(element)
+    ]
+
+
+def nested(flat: list[tuple[int, str, str]]) -> tuple[Entry, ...]:
+    """Headings in order -> entries inside entries; a skipped level opens no empty one.
+
+    >>> nested([(3, "a", "#a"), (5, "b", "#b"), (3, "c", "#c")])[0].inside[0].label
+    'b'
+    """
+    entries: list[Entry] = []
+    while flat:
+        level, words, href = flat[0]
+        end = next((i for i, row in enumerate(flat) if i and row[0] <= level), len(flat))
+        entries.append(Entry(words, href, nested(flat[1:end])))
+        flat = flat[end:]
+    return tuple(entries)
+
+
+def _list(entries: Iterable[Entry]) -> etree._Element:
+    items = []
+    for entry in entries:
+        inside = _list(entry.inside) if entry.inside else None
+        items.append(xhtml.el("li", None, xhtml.el("a", {"href": entry.href}, entry.label), inside))
+    return xhtml.el("ol", None, *items)
+
+
+def contents(book: tuple[Leaf, ...], title: str) -> etree._Element:
+    """The `nav` of the contents, with the headings inside the parts added.
+
+    It is the piece that the edition has for it, so that its lines and their order are the
+    edition's; an edition without one gets a list of all parts that a contents page lists.
+    """
+    own = next((leaf.root for leaf in book if leaf.name == NAV), None)
+    if own is None:
+        listed = [leaf for leaf in book if leaf.piece.role not in UNLISTED and leaf.piece.title]
+        rows = [Entry(leaf.piece.title, leaf.name) for leaf in listed]
+        own = xhtml.el("nav", {"id": "contents", "class": "contents"}, _list(rows))
+        own.insert(0, xhtml.el("h2", None, title))
+        own.set(xhtml.EPUB_TYPE, "toc")
+        own.set("role", "doc-toc")
+    inner = {leaf.name: headings(leaf) for leaf in book}
+    for item in [e for e in xhtml.elements(own, "li") if e.find("ol") is None]:
+        link = item.find("a")
+        below = inner.get(link.get("href") or "", []) if link is not None else []
+        if below:
+            item.append(_list(nested(below)))
+    return own
+
+
+def entries(root: etree._Element) -> tuple[Entry, ...]:
+    """What a `nav` lists, for the NCX."""
+    top = root.find("ol")
+    return tuple(_entries(top)) if top is not None else ()
+
+
+def _entries(items: etree._Element) -> Iterator[Entry]:
+    for item in items.findall("li"):
+        link, below = item.find("a"), item.find("ol")
+        if link is not None:
+            inside = tuple(_entries(below)) if below is not None else ()
+            yield Entry(label(link), link.get("href") or "", inside)
+
+
+def landmarks(
+    book: tuple[Leaf, ...], title: str, words: dict[str, str], cover: str = ""
+) -> etree._Element:
+    """Where the reader's buttons lead: cover, title page, contents, start of the text, notes…
+
+    One of each kind, the first. The text begins (`bodymatter`) at the first piece of the
+    manuscript that is no front matter; that line bears the title of the book.
+    """
+    rows: dict[str, tuple[str, str]] = {}
+    if cover:
+        rows["cover"] = (words.get("cover", "Cover"), cover)
+    start = _start(book)
+    for leaf in book:
+        role = role_of(leaf.piece.role)
+        if role.landmark:
+            rows.setdefault(role.type, (leaf.piece.title or title, leaf.name))
+        if leaf is start:
+            rows["bodymatter"] = (title, leaf.name)
+    rows.setdefault("toc", (words.get("contents", "Contents"), NAV))
+    items = [
+        xhtml.el("li", None, xhtml.el("a", {"href": href, "epub:type": kind}, label))
+        for kind, (label, href) in rows.items()
+    ]
+    attributes = {"id": "landmarks", "epub:type": "landmarks", "hidden": "hidden"}
+    return xhtml.el("nav", attributes, xhtml.el("ol", None, *items))
+
+
+def _start(book: tuple[Leaf, ...]) -> Leaf | None:
+    """The piece at which the text begins: an ebook opens there."""
+    texts = [leaf for leaf in book if leaf.piece.text]
+    body = [leaf for leaf in texts if role_of(leaf.piece.role).matter == "bodymatter"]
+    return next(iter(body or texts), None)
