@@ -9,8 +9,9 @@ import io
 import os
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 from fontTools import subset as cutter
@@ -21,6 +22,7 @@ from publish.book import Document, Finding, Place
 from publish.resources import styles_dir
 
 FACE = re.compile(r"@font-face\s*\{[^}]*\}", re.IGNORECASE)
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 SOURCE = re.compile(r"""url\(\s*(["']?)(?P<address>[^"')]+)\1\s*\)""")
 
 # Shaping leaves these out of the line, so no font need draw them: controls, format characters
@@ -41,20 +43,34 @@ def isolate() -> None:
 
 
 def faces(css: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    """The addresses of the font files that the @font-face rules of the sheets name, in order."""
+    """The addresses of the font files that the @font-face rules of the sheets name, in order.
+
+    >>> faces([("x", "@font-face { font-family: A; src: url('fonts/a.ttf') } /* @font-face {} */")])
+    ('fonts/a.ttf',)
+    """
     return tuple(
         unquote(source["address"].strip())
         for _, text in css
-        for rule in FACE.findall(text)
+        for rule in FACE.findall(COMMENT.sub("", text))
         for source in SOURCE.finditer(rule)
     )
 
 
-def find(address: str, folder: str) -> Path | None:
-    """The file that a sheet's font address means: in `styles/`, else in the book's folder."""
-    for root in (styles_dir(), Path(folder)):
+def style_folders(folder: str | Path) -> tuple[Path, ...]:
+    """Where an address in a style sheet is looked for: the book's own `styles/`, the package's.
+
+    The first is left out when it is a link that leads out of the book's folder.
+    """
+    book = Path(folder).resolve()
+    own = (book / "styles").resolve()
+    return (own, styles_dir().resolve()) if own.is_relative_to(book) else (styles_dir().resolve(),)
+
+
+def find(address: str, folder: str | Path) -> Path | None:
+    """The file that a font's address in a style sheet means, None when there is no such file."""
+    for root in style_folders(folder):
         path = (root / address).resolve()
-        if path.is_relative_to(root.resolve()) and path.is_file():
+        if path.is_relative_to(root) and path.is_file():
             return path
     return None
 
@@ -75,7 +91,7 @@ def missing_glyphs(document: Document) -> tuple[Finding, ...]:
     known = frozenset().union(*(characters(path) for path in paths if path))
     found: dict[str, Finding] = {}
     for piece in document.pieces:
-        for text, line in _runs(piece.xhtml):
+        for text, line in _runs(xhtml.parse(piece.xhtml)):
             for character in text:
                 if _drawn(character) and ord(character) not in known and character not in found:
                     found[character] = missing(character, Place(piece.id, line))
@@ -90,15 +106,14 @@ def _drawn(character: str) -> bool:
     )
 
 
-def _runs(fragment: str) -> Iterable[tuple[str, int]]:
-    """Each run of text in the fragment, with the line (data-line) of its block, else 0."""
-    for element in xhtml.parse(fragment).iter():
-        for text, holder in ((element.text, element), (element.tail, element.getparent())):
-            if text and holder is not None and isinstance(element.tag, str):
-                block = next(
-                    (e for e in (holder, *holder.iterancestors()) if e.get("data-line")), None
-                )
-                yield text, int(block.get("data-line") or 0) if block is not None else 0
+def _runs(element: Any, line: int = 0) -> Iterator[tuple[str, int]]:
+    """Each run of text in the element, in order, with the line (data-line) of its block, else 0."""
+    if isinstance(element.tag, str):
+        line = int(element.get("data-line") or line)
+        yield element.text or "", line
+        for child in element:
+            yield from _runs(child, line)
+            yield child.tail or "", line
 
 
 def missing(character: str, place: Place | None = None) -> Finding:
@@ -118,14 +133,16 @@ def subset(font: Path, text: str) -> bytes:
     """The font file cut down to the characters of `text`, the same bytes every time.
 
     Glyphs that the layout features reach from these characters are kept with the features
-    themselves (small caps, old-style figures, ligatures, kerning); hinting goes. The dates in the
-    file stay those of the original.
+    themselves (small caps, old-style figures, ligatures, kerning). Hinting goes, and so do glyph
+    names. The dates in the file stay those of the original.
     """
     options = cutter.Options(
-        layout_features=["*"], name_IDs=["*"], notdef_outline=True, hinting=False
+        layout_features=["*"],
+        name_IDs=["*"],
+        notdef_outline=True,
+        hinting=False,
+        glyph_names=False,
     )
-    # Glyph names serve nobody in an EPUB, and weigh a tenth of it.
-    options.glyph_names = False
     with TTFont(font, recalcTimestamp=False) as opened:
         cut = cutter.Subsetter(options)
         cut.populate(text=text)

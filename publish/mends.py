@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Iterator
 from typing import Any
 
+import pydyf
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
@@ -26,6 +28,7 @@ with warnings.catch_warnings():
     import weasyprint.document
     import weasyprint.layout.inline
     import weasyprint.layout.preferred
+    import weasyprint.pdf
     import weasyprint.pdf.fonts
     import weasyprint.text.line_break
     import weasyprint.urls
@@ -35,6 +38,8 @@ __all__ = ["MENDED", "check_version", "weasyprint"]
 MENDED = "70.0"
 
 _split_first_line = weasyprint.text.line_break.split_first_line
+_subset = weasyprint.pdf.fonts.Font.subset
+_add_tags = weasyprint.pdf.add_tags
 
 
 def check_version(version: str) -> None:
@@ -65,20 +70,12 @@ def split_first_line(  # noqa: PLR0917  # the engine's own signature
     result = _split_first_line(
         text, style, context, max_width, justification_spacing, is_line_start, minimum
     )
-    layout, _, resume_at = result[:3]
-    collapses = style["white_space"] in ("normal", "pre-line")
-    if (
-        resume_at is None
-        or max_width is None
-        or minimum
-        or not collapses
-        or not text.endswith(" ")
-        or " " in layout.text.strip(" ")
-        or "\n" in text
-    ):
+    breaks = style["white_space"] in ("normal", "pre-line") and max_width is not None
+    if result[2] is None or not breaks or not text.endswith(" ") or "\n" in text:
         return result
     words = text.rstrip(" ")
-    if " " not in words.strip(" "):
+    # No letter is narrower than a sixth of the type size on average: too long a text needs no try.
+    if " " not in words.strip(" ") or len(words) * style["font_size"] / 6 > max_width:
         return result
     whole = _split_first_line(words, style, context, None, justification_spacing, is_line_start)
     if whole[3] > max_width:
@@ -114,6 +111,70 @@ def subset_font(font: Any, to_unicode: dict[int, str], hinting: bool) -> None:
     font.file_content = out.getvalue()
 
 
+def add_tags(pdf: Any, document: Any, pdf_version: Any, page_streams: Any) -> None:
+    """Write the structure tree of a tagged PDF.
+
+    The faults: a block in a list item becomes the item's own child, where PDF allows only a label
+    and a body (ISO 32000-1, table 336; ISO 14289-1, 7.2); an inline element in a link takes that
+    part of the link's annotation out of the Link element (ISO 14289-1, 7.18.5). Mended after the
+    tree is made: what is neither label nor body goes into one body, annotations into their Link.
+    """
+    _add_tags(pdf, document, pdf_version, page_streams)
+    objects = {item.reference: item for item in pdf.objects}
+    elements = [item for item in pdf.objects if _is(item, "Type", "/StructElem")]
+    tree = objects[objects[pdf.catalog["StructTreeRoot"]]["ParentTree"]]["Nums"]
+    for element in elements:
+        if _is(element, "S", "/LI"):
+            _wrap_item(pdf, element, objects)
+        elif not _is(element, "S", "/Link"):
+            _move_annotations(element, objects, tree)
+
+
+def _is(item: Any, key: str, value: str) -> bool:
+    return isinstance(item, dict) and item.get(key) == value
+
+
+def _wrap_item(pdf: Any, item: Any, objects: dict[bytes, Any]) -> None:
+    """Put the kids of a list item that are neither label nor body into one body."""
+    loose = [k for k in item["K"] if objects[k].get("S") not in ("/Lbl", "/LBody")]
+    if not loose:
+        return
+    body = pydyf.Dictionary(
+        {
+            "Type": "/StructElem",
+            "S": "/LBody",
+            "K": pydyf.Array(loose),
+            "Pg": item["Pg"],
+            "P": item.reference,
+        }
+    )
+    pdf.add_object(body)
+    for kid in loose:
+        objects[kid]["P"] = body.reference
+    item["K"][:] = [*(kid for kid in item["K"] if kid not in loose), body.reference]
+
+
+def _move_annotations(element: Any, objects: dict[bytes, Any], tree: Any) -> None:
+    """Give the link annotations of an element inside a Link to that Link."""
+    for kid in [kid for kid in element["K"] if not isinstance(kid, int)]:
+        annotation: Any = objects.get(objects[kid].get("Obj"))
+        if not _is(annotation, "Subtype", "/Link"):
+            continue
+        if (link := next(_links_around(element, objects), None)) is not None:
+            element["K"].remove(kid)
+            link["K"].append(kid)
+            # The tree is a flat array: key, value, key, value.
+            keys = tree[::2]
+            tree[2 * keys.index(annotation["StructParent"]) + 1] = link.reference
+
+
+def _links_around(element: Any, objects: dict[bytes, Any]) -> Iterator[Any]:
+    while (parent := objects.get(element.get("P"))) is not None:
+        if _is(parent, "S", "/Link"):
+            yield parent
+        element = parent
+
+
 def _apply() -> None:
     """Put the mends in place; once, when this module is imported."""
     check_version(weasyprint.__version__)
@@ -121,6 +182,7 @@ def _apply() -> None:
     weasyprint.layout.inline.split_first_line = split_first_line
     weasyprint.layout.preferred.split_first_line = split_first_line
     weasyprint.pdf.fonts.Font.subset = subset_font
+    weasyprint.pdf.add_tags = add_tags
 
 
 _apply()

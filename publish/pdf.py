@@ -20,7 +20,7 @@ import pydyf
 from publish import fonts, xhtml
 from publish.book import Document, Finding, Meta
 from publish.errors import PublishError
-from publish.fetch import BOOK, STYLES, Fetcher, failure
+from publish.fetch import BOOK, STYLES, Fetcher
 from publish.mends import weasyprint
 from publish.pages import Folio, Laid, label_ranges, read
 
@@ -40,8 +40,9 @@ def write(document: Document, path: Path) -> Laid:
             "put “fonts” among the edition's styles, or write an @font-face rule",
         )
     findings = list(fonts.missing_glyphs(document))
-    with _fetching():
-        rendering, context = _lay_out(document, findings)
+    fetcher = Fetcher(Path(document.folder))
+    with _fetching(fetcher):
+        rendering, context = _lay_out(document, fetcher, findings)
         laid, folios = read(rendering, context, [piece.id for piece in document.pieces])
         with _listening(findings):
             content = rendering.write_pdf(
@@ -86,13 +87,12 @@ def _options(document: Document) -> dict[str, Any]:
     return {"pdf_variant": document.edition.variant or None, "pdf_identifier": True}
 
 
-def _lay_out(document: Document, findings: list[Finding]) -> tuple[Any, Any]:
+def _lay_out(document: Document, fetcher: Fetcher, findings: list[Finding]) -> tuple[Any, Any]:
     """The engine's Document and its layout context, which alone knows the page counters.
 
     These are the steps of weasyprint.document.Document._render, which lets go of the context.
     """
     engine = weasyprint.document
-    fetcher = Fetcher(Path(document.folder))
     shared = {
         "font_config": engine.FontConfiguration(),
         "counter_style": engine.CounterStyle(),
@@ -137,12 +137,14 @@ def _finish(pdf: Any, folios: tuple[Folio, ...]) -> None:
 
 
 @contextlib.contextmanager
-def _fetching() -> Iterator[None]:
-    """Turn the engine's fatal fetch error into the user's sentence."""
+def _fetching(fetcher: Fetcher) -> Iterator[None]:
+    """Raise the user's sentence about what could not be fetched, at once or when all is drawn."""
     try:
         yield
     except weasyprint.urls.FatalURLFetchingError as error:
-        raise failure(error) from error
+        raise fetcher.failed or error from error
+    if fetcher.failed:
+        raise fetcher.failed
 
 
 class _Listener(logging.Handler):
