@@ -1,20 +1,23 @@
 """Document -> EPUB 3.3. `write` is the whole of it.
 
 `roles` says what each piece is called, `texts` makes its file, `nav` the contents and landmarks,
-`images`, `sheets` bring pictures, style sheets and fonts, `access` computes what is said about
+`images` brings pictures, `sheets` style sheets and the fonts that `faces` finds in use (`css` reads
+rules), `access` computes what is said about
 accessibility, `package` writes the container through ebooklib.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import os
 import re
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from publish.book import Document, Meta
-from publish.epub import access, images, nav, package, sheets, texts
-from publish.epub.model import NAV, File, Leaf, Package
+from publish.book import Document, Finding, Meta
+from publish.epub import access, covers, css, faces, images, nav, package, sheets, texts
+from publish.epub.model import NAV, Entry, File, Leaf, Package
 from publish.errors import PublishError
 
 if TYPE_CHECKING:
@@ -24,23 +27,39 @@ UNFIT = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 (production 2, Char) cannot hold."""
 
 
-def write(document: Document, path: Path) -> None:
+def write(document: Document, path: Path) -> tuple[Finding, ...]:
     """Write the edition as an EPUB file: whole, or what stood at `path` is left as it was.
 
-    Raises PublishError for a missing image, a link to nothing, or metadata that XML cannot hold;
-    OSError when the file cannot be written.
+    What is returned says which characters of the cover no font has; the book then has no cover.
+    Raises PublishError for a missing image, a link to nothing, metadata that XML cannot hold, or
+    when the file cannot be written.
     """
-    content = package.pack(assemble(document))
-    part = path.with_name(f".{path.name}.part")
+    whole, findings = assemble(document)
+    content = package.pack(whole)
     try:
-        part.write_bytes(content)
+        _place(content, path)
+    except OSError as error:
+        raise PublishError(
+            f"{path}: it cannot be written: {error.strerror}", "check the output folder"
+        ) from error
+    return findings
+
+
+def _place(content: bytes, path: Path) -> None:
+    """Write the file whole beside its place, then move it there. Raises OSError."""
+    handle, fresh = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    part = Path(fresh)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
+        part.chmod(0o644)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
 
 
-def assemble(document: Document) -> Package:
-    """All files of the edition and their order."""
+def assemble(document: Document) -> tuple[Package, tuple[Finding, ...]]:
+    """All files of the edition and their order, and what is wrong with its cover."""
     meta = document.meta
     _writable(meta)
     book = texts.leaves(document.pieces)
@@ -48,37 +67,53 @@ def assemble(document: Document) -> Package:
     where = texts.targets(book)
     for leaf in book:
         texts.settle(leaf, where, {source: file.name for source, file in pictures.items()})
-    styles = sheets.sheets(document.css, document.edition.fonts)
-    names = [file.name for file in styles]
-    contents = nav.contents(book, document.words.get("contents", "Contents"))
-    toc = nav.entries(contents)
-    pages = tuple(texts.file(leaf, meta.title, meta.language, names) for leaf in book)
-    navigation = _navigation(document, book, contents, names)
-    files = (navigation, *(p for p in pages if p.name != NAV), *styles)
-    files += tuple({file.name: file for file in pictures.values()}.values())
-    if document.edition.fonts:
-        files += tuple(sheets.fonts(document.css, document.folder, _letters(document, book)))
+    asked = faces.shown(document.css, book) if document.edition.fonts else None
+    styles = sheets.sheets(document.css, asked)
+    if asked:
+        letters = _letters(document, book)
+        styles += sheets.fonts(document.css, asked, document.folder, letters)
+    cover, findings = covers.cover(document)
+    pages, toc = _pages(document, book, [f.name for f in styles if f.name.endswith(".css")], cover)
+    spine = [(page.id, True) for page in pages if page.name != NAV or _has_contents(book)]
+    shown = tuple({file.name: file for file in pictures.values()}.values())
+    ncx = File("ncx", "toc.ncx", "application/x-dtbncx+xml", package.ncx(meta, toc))
     whole = Package(
         meta=meta,
         rights=_rights(document),
         access=access.access(book, toc, pictures, document.css),
-        files=files,
-        spine=tuple((page.id, True) for page in pages),
-        toc=toc,
+        files=(*cover, *pages, *styles, *shown, ncx),
+        spine=(*((file.id, False) for file in cover[:1]), *spine),
     )
-    ncx = File("ncx", "toc.ncx", "application/x-dtbncx+xml", package.ncx(whole))
-    return dataclasses.replace(whole, files=(*files, ncx))
+    return whole, findings
+
+
+def _has_contents(book: tuple[Leaf, ...]) -> bool:
+    return any(leaf.name == NAV for leaf in book)
+
+
+def _pages(
+    document: Document, book: tuple[Leaf, ...], names: list[str], cover: tuple[File, ...]
+) -> tuple[tuple[File, ...], tuple[Entry, ...]]:
+    """The pieces as files, among them the contents (last if no piece), and what these list."""
+    meta = document.meta
+    contents = nav.contents(book, document.words.get("contents", "Contents"))
+    toc = nav.entries(contents)
+    marks = nav.landmarks(book, meta.title, document.words, cover[0].name if cover else "")
+    navigation = _navigation(document, book, names, (contents, marks))
+    pages = [
+        navigation if leaf.name == NAV else texts.file(leaf, meta.title, meta.language, names)
+        for leaf in book
+    ]
+    return tuple(pages if _has_contents(book) else [*pages, navigation]), toc
 
 
 def _navigation(
-    document: Document, book: tuple[Leaf, ...], contents: etree._Element, sheets: list[str]
+    document: Document, book: tuple[Leaf, ...], names: list[str], navs: tuple[etree._Element, ...]
 ) -> File:
     """The file with the contents, which is also a page of the book, and the landmarks."""
-    meta, words = document.meta, document.words
-    marks = nav.landmarks(book, meta.title, words)
     title = next((leaf.piece.title for leaf in book if leaf.name == NAV), "")
-    title = title or words.get("contents", "Contents")
-    content = texts.page(title, meta.language, "frontmatter", sheets, contents, marks)
+    title = title or document.words.get("contents", "Contents")
+    content = texts.page(title, document.meta.language, "frontmatter", names, *navs)
     return File("nav", NAV, texts.XHTML_TYPE, content, ("nav",))
 
 
@@ -90,7 +125,7 @@ def _letters(document: Document, book: tuple[Leaf, ...]) -> str:
     """
     text = "".join(str(part) for leaf in book for part in leaf.root.itertext())
     text += "".join((*document.words.values(), document.meta.title, "0123456789"))
-    text += sheets.strings(document.css)
+    text += css.strings(document.css)
     return "".join(sorted(set(text + text.upper() + text.lower())))
 
 

@@ -34,7 +34,7 @@ def images(book: Iterable[Leaf], folder: Path) -> dict[str, File]:
     """
     found: dict[str, File] = {}
     known: dict[Path, File] = {}
-    taken: set[str] = set()
+    taken = {"cover"}
     for leaf in book:
         for element in xhtml.elements(leaf.root, "img"):
             source = element.get("src") or ""

@@ -58,11 +58,10 @@ class Access:
 
 @dataclass(frozen=True)
 class Package:
-    """All that the container holds. `spine` are (file id, linear), `toc` feeds the NCX."""
+    """All that the container holds. `spine` are (file id, linear)."""
 
     meta: Meta
     rights: str
     access: Access
     files: tuple[File, ...]
     spine: tuple[tuple[str, bool], ...]
-    toc: tuple[Entry, ...]

@@ -185,21 +185,21 @@ def _meta(
     return element
 
 
-def ncx(package: Package) -> bytes:
+def ncx(meta: Meta, toc: tuple[Entry, ...]) -> bytes:
     """The table of contents for readers from before EPUB 3 (Kindle still asks for it)."""
     root = etree.Element("ncx", {"xmlns": NCX})
-    root.attrib.update({"version": "2005-1", XML_LANG: package.meta.language})
+    root.attrib.update({"version": "2005-1", XML_LANG: meta.language})
     head = etree.SubElement(root, "head")
     for name, content in (
-        ("dtb:uid", identifier(package.meta)),
-        ("dtb:depth", str(_depth(package.toc))),
+        ("dtb:uid", identifier(meta)),
+        ("dtb:depth", str(_depth(toc))),
         ("dtb:totalPageCount", "0"),
         ("dtb:maxPageNumber", "0"),
     ):
         etree.SubElement(head, "meta", name=name, content=content)
     title = etree.SubElement(etree.SubElement(root, "docTitle"), "text")
-    title.text = package.meta.title
-    _points(etree.SubElement(root, "navMap"), package.toc, {}, itertools.count(1))
+    title.text = meta.title
+    _points(etree.SubElement(root, "navMap"), toc, {}, itertools.count(1))
     return etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)
 
 

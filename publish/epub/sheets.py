@@ -7,16 +7,19 @@ A sheet stands at the root of the book, so that `fonts/…` in it means the same
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import tinycss2  # type: ignore[import-untyped]
 
+from publish.epub.css import addresses, is_face, parse
+from publish.epub.faces import Shown, used
 from publish.epub.model import File
 from publish.epub.texts import slug, unique
 from publish.errors import PublishError
 from publish.fonts import find, subset
+
+Css = tuple[tuple[str, str], ...]
 
 FONT_TYPES = {
     ".otf": "font/otf",
@@ -25,25 +28,24 @@ FONT_TYPES = {
     ".woff2": "font/woff2",
 }
 """Core media types of EPUB 3.3 (section 3.2)."""
+
 LICENCE = "OFL.txt"
 
 
-def sheets(css: Iterable[tuple[str, str]], fonts: bool) -> tuple[File, ...]:
-    """The sheets as files, in order; without `fonts` no @font-face is left in them.
+def sheets(css: Css, asked: Shown | None) -> tuple[File, ...]:
+    """The sheets as files, in order, with the @font-face rules that are `asked` for (None: none).
 
-    Raises PublishError for a sheet that fetches something: nothing but fonts of the package may
-    be named in a sheet.
+    Raises PublishError for a sheet that fetches something: nothing but fonts may be named in it.
     """
-    taken: set[str] = set()
+    taken = {"cover"}  # the cover's own page has a sheet of that name
     found: list[File] = []
-    used = families(css)
     for name, text in css:
-        rules = [rule for rule in parse(text) if not _face(rule) or (fonts and _used(rule, used))]
-        for url in addresses([rule for rule in rules if not _face(rule)]):
+        rules = [r for r in parse(text) if not is_face(r) or (asked and used(r, asked, css))]
+        for url in addresses(rule for rule in rules if not is_face(rule)):
             if not url.startswith(("#", "data:image/")):
                 raise PublishError(
                     f"style sheet {name}: {url} is not part of the ebook",
-                    "show pictures in the text, not from a style sheet",
+                    "name sheets in book.toml, and show pictures in the text",
                 )
         content = tinycss2.serialize(rules).strip()
         if content:
@@ -52,15 +54,16 @@ def sheets(css: Iterable[tuple[str, str]], fonts: bool) -> tuple[File, ...]:
     return tuple(found)
 
 
-def fonts(css: Iterable[tuple[str, str]], folder: str, text: str) -> list[File]:
+def fonts(css: Css, asked: Shown, folder: str, text: str) -> tuple[File, ...]:
     """The font files that the sheets name, cut down to the letters of `text`, and their licences.
 
     Raises PublishError for a font that is not there, or that ebooks cannot carry.
     """
-    used = families(css)
-    faces = [r for _, sheet in css for r in parse(sheet) if _face(r) and _used(r, used)]
+    faces: list[Any] = [rule for _, sheet in css for rule in parse(sheet) if is_face(rule)]
     found: dict[str, File] = {}
-    for name in dict.fromkeys(addresses(faces)):
+    for name in addresses(rule for rule in faces if used(rule, asked, css)):
+        if name in found:
+            continue
         path = find(name, folder)
         if path is None:
             raise PublishError(
@@ -68,11 +71,11 @@ def fonts(css: Iterable[tuple[str, str]], folder: str, text: str) -> list[File]:
             )
         found[name] = _font(name, path, text)
         licence = path.parent / LICENCE
-        where = f"{name.rpartition('/')[0]}/{LICENCE}".lstrip("/")
-        if licence.is_file() and where not in found:
-            stem = slug(where.removesuffix(".txt"))
-            found[where] = File(f"licence-{stem}", where, "text/plain", licence.read_bytes())
-    return list(found.values())
+        if licence.is_file():
+            where = f"{name.rpartition('/')[0]}/{LICENCE}".lstrip("/")
+            stem = f"licence-{slug(where.removesuffix('.txt'))}"
+            found[where] = File(stem, where, "text/plain", licence.read_bytes())
+    return tuple(found.values())
 
 
 def _font(name: str, path: Path, text: str) -> File:
@@ -83,76 +86,3 @@ def _font(name: str, path: Path, text: str) -> File:
             "use a TTF, OTF or WOFF file with plain letters, digits and hyphens in its name",
         )
     return File(f"font-{slug(name)}", name, kind, subset(path, text))
-
-
-def parse(css: str) -> list[Any]:
-    """The rules of a sheet, comments and white space left out."""
-    rules: list[Any] = tinycss2.parse_stylesheet(css, skip_comments=True)
-    return rules
-
-
-def _face(rule: Any) -> bool:
-    return bool(rule.type == "at-rule" and rule.lower_at_keyword == "font-face")
-
-
-def _tokens(nodes: Iterable[Any]) -> Iterator[Any]:
-    """All tokens inside rules, blocks and functions."""
-    for node in nodes:
-        yield node
-        for name in ("prelude", "content", "arguments"):
-            yield from _tokens(getattr(node, name, None) or ())
-
-
-def addresses(rules: Iterable[Any]) -> Iterator[str]:
-    """What the rules point at: url(…), and the string of an @import."""
-    for node in _tokens(rules):
-        if node.type == "url":
-            yield node.value
-        elif node.type == "function" and node.lower_name in {"url", "src"}:
-            yield from (a.value for a in node.arguments if a.type == "string")
-        elif node.type == "at-rule" and node.lower_at_keyword == "import":
-            yield from (a.value for a in node.prelude if a.type == "string")
-
-
-def _declared(nodes: Iterable[Any], name: str) -> Iterator[str]:
-    """The values of a property in the content of a rule, as text."""
-    for item in tinycss2.parse_blocks_contents(list(nodes)):
-        if item.type == "declaration" and item.lower_name == name:
-            yield tinycss2.serialize(item.value)
-
-
-def _names(value: str) -> set[str]:
-    """Family names, quotes off and case folded."""
-    return {re.sub(r"\s+", " ", n.strip(" \t\n\"'")).lower() for n in value.split(",")}
-
-
-def families(css: Iterable[tuple[str, str]]) -> set[str]:
-    """The font families that the rules other than @font-face ask for, and whole `font` values."""
-    found: set[str] = set()
-    for _, sheet in css:
-        for rule in parse(sheet):
-            if rule.type in {"qualified-rule", "at-rule"} and not _face(rule) and rule.content:
-                for node in _blocks(rule):
-                    for value in _declared(node, "font-family"):
-                        found |= _names(value)
-    return found
-
-
-def _blocks(rule: Any) -> Iterator[list[Any]]:
-    """The contents of a rule, and of the rules in it (@media)."""
-    yield rule.content
-    if rule.type == "at-rule" and rule.lower_at_keyword in {"media", "supports"}:
-        for inner in tinycss2.parse_rule_list(rule.content):
-            if inner.type == "qualified-rule":
-                yield inner.content
-
-
-def _used(face: Any, used: set[str]) -> bool:
-    """Whether the family of a @font-face is one that the book asks for."""
-    return any(_names(value) & used for value in _declared(face.content, "font-family"))
-
-
-def strings(css: Iterable[tuple[str, str]]) -> str:
-    """The text that sheets themselves set (`content: "…"`): fonts must have its letters too."""
-    nodes = (node for _, sheet in css for node in _tokens(parse(sheet)))
-    return "".join(node.value for node in nodes if node.type == "string")

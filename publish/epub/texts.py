@@ -159,7 +159,7 @@ def file(leaf: Leaf, title: str, language: str, sheets: Iterable[str]) -> File:
     matter = role_of(leaf.piece.role).matter
     content = page(leaf.piece.title or title, language, matter, sheets, leaf.root)
     return File(
-        slug(leaf.name.removesuffix(".xhtml")),
+        f"text-{leaf.name.removesuffix('.xhtml')}",
         leaf.name,
         XHTML_TYPE,
         content,
