@@ -148,8 +148,10 @@ def back_cover(setting: _Setting) -> Iterator[Piece]:
 
 def colophon(setting: _Setting) -> Iterator[Piece]:
     """Title, imprint and date; then what the source did not say, so that nothing seems invented."""
-    words = setting.words
-    root = _root("colophon", el("h2", None, words["colophon"]))
+    words, order = setting.words, setting.order
+    # Before the text it stands on the back of the title page, where it has no heading.
+    after = "text" not in order or order.index("colophon") > order.index("text")
+    root = _root("colophon", el("h2", None, words["colophon"]) if after else None)
     for name, line in _colophon_lines(setting):
         append(root, _line("p", name, line))
     yield _piece("colophon", words["colophon"], root)
@@ -250,6 +252,11 @@ def _note(note: Note, setting: _Setting) -> etree._Element:
         note.body or serialize(el("p", None, el("em", None, setting.words["note-missing"])))
     )
     item.tag = "li"
+    if not setting.epub:
+        first = item[0] if len(item) and item[0].tag == "p" else item
+        first.text, lead = None, first.text or ""
+        first.insert(0, el("span", {"class": "number"}, f"{note.number}."))
+        first[0].tail = f"\u2002{lead}"
     item.set("id", note.id)
     item.set("class", "note missing" if missing else "note")
     item.set("value", note.number)

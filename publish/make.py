@@ -14,7 +14,7 @@ from publish.compose import compose
 from publish.errors import PublishError
 from publish.manuscript import load
 from publish.read import read
-from publish.record import Record, digest_of_file, digest_of_inputs, dump, path_of
+from publish.record import SHAPE, Record, digest_of_file, digest_of_inputs, dump, path_of
 
 # Faults with which no edition can be made whole.
 FATAL = ("missing-image", "image-outside", "duplicate-id")
@@ -46,10 +46,10 @@ def choose(manuscript: Manuscript, names: tuple[str, ...]) -> tuple[Edition, ...
 def build(
     folder: Path, names: tuple[str, ...], begun: Callable[[Edition], None] = lambda _: None
 ) -> tuple[list[Made], tuple[Finding, ...]]:
-    """Make the editions into `build/` below the folder; also what reading the book found.
+    """Make the editions into `build/` below the folder; also what reading and laying out found.
 
     Every edition is written beside `build/` first and moved in when all are whole, so a failure
-    leaves what was there. Raises PublishError.
+    leaves what was there. What book.toml allows is not among the findings. Raises PublishError.
     """
     manuscript = load(folder)
     editions = choose(manuscript, names)
@@ -66,7 +66,10 @@ def build(
         _move_in(made, staging, target)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
-    return [dataclasses.replace(m, path=target / m.path.name) for m in made], book.findings
+    findings = (*book.findings, *(finding for one in made for finding in one.findings))
+    allow = dict(manuscript.allow)
+    told = dict.fromkeys(finding for finding in findings if finding.rule not in allow)
+    return [dataclasses.replace(one, path=target / one.path.name) for one in made], tuple(told)
 
 
 def refuse_fatal(book: Book) -> None:
@@ -93,6 +96,7 @@ def _make(document: Document, manuscript: Manuscript, staging: Path) -> Made:
     edition = document.edition
     path = staging / f"{edition.name}.{edition.format}"
     record: Record = {
+        "shape": SHAPE,
         "edition": edition.name,
         "file": path.name,
         "inputs": digest_of_inputs(manuscript, document),
@@ -119,7 +123,7 @@ def _write(
     flat = path.with_suffix(".flat.pdf") if document.edition.fold else path
     laid = write_pdf(document, flat)
     record["pages"] = [dataclasses.asdict(page) for page in laid.pages]
-    record["starts"] = laid.starts
+    record["anchors"] = laid.anchors
     if document.edition.fold:
         return laid.findings, len(laid.pages), _fold(document.edition, flat, path, record)
     return laid.findings, len(laid.pages), None
@@ -139,6 +143,7 @@ def _fold(edition: Edition, flat: Path, path: Path, record: Record) -> int:
     )
     plan = impose(flat, path, setup).plan
     record["order"] = plan.order
+    record["fold"] = dataclasses.asdict(setup)
     flat.unlink()
     return len(plan.sheets)
 

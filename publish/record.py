@@ -20,6 +20,8 @@ from publish.xhtml import elements, parse
 
 ENGINES = ("weasyprint", "ebooklib", "markdown", "pikepdf", "fonttools", "tinyhtml5")
 
+SHAPE = 1  # raised when what a record holds changes: one of another shape counts as none
+
 Record = dict[str, Any]
 
 
@@ -75,6 +77,6 @@ def load(build: Path, edition: str) -> Record | None:
         record = json.loads(path.read_text(encoding="utf-8"))
     except ValueError:
         record = None
-    if not isinstance(record, dict) or not {"inputs", "output", "file"} <= record.keys():
+    if not isinstance(record, dict):
         raise PublishError(f"{path}: the record of the build is damaged", "run `publish build`")
-    return record
+    return record if record.get("shape") == SHAPE else None

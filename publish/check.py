@@ -1,0 +1,131 @@
+"""The whole check: manuscript, editions, judges, and what book.toml allows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from publish.book import Finding, Manuscript, Place
+from publish.checks import RULES
+from publish.checks.editions import Verdict, check_edition
+from publish.checks.manuscript import BOOK_RULES, words_unread
+from publish.errors import PublishError
+from publish.make import choose
+from publish.manuscript import find, line_of, load, read_text
+from publish.read import read
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was found; `silent` are judges that could not run, `incomplete` if one was required."""
+
+    findings: tuple[Finding, ...]
+    silent: tuple[tuple[str, str], ...] = ()
+    incomplete: bool = False
+    words: tuple[tuple[str, int], ...] = ()
+
+    def code(self, *, strict: bool) -> int:
+        """The exit code: 3 a required judge could not run, 1 findings, 0 clean."""
+        if self.incomplete:
+            return 3
+        levels = {finding.level for finding in self.findings}
+        return int("error" in levels or (strict and bool(levels)))
+
+
+def check(folder: Path, names: tuple[str, ...] = (), *, judge: bool = True) -> Checked:
+    """Check the book in the folder and its editions (all, or those named). Builds nothing.
+
+    Raises PublishError where there is no book to check.
+    """
+    manuscript = load(folder)
+    editions = choose(manuscript, names)
+    book = read(manuscript)
+    findings = list(book.findings)
+    for rule in BOOK_RULES:
+        findings += rule(book)
+    findings += words_unread(manuscript, book)
+    verdicts = {
+        edition.name: check_edition(edition, manuscript, book, folder / "build", judge=judge)
+        for edition in editions
+    }
+    for verdict in verdicts.values():
+        findings += verdict.findings
+    return _checked(allowed(tuple(findings), manuscript, folder, whole=not names), verdicts)
+
+
+def _checked(findings: tuple[Finding, ...], verdicts: dict[str, Verdict]) -> Checked:
+    silent = {entry for verdict in verdicts.values() for entry in verdict.silent}
+    return Checked(
+        tuple(dict.fromkeys(findings)),
+        tuple(sorted(silent)),
+        any(verdict.required_silent for verdict in verdicts.values()),
+        tuple((name, verdict.words) for name, verdict in verdicts.items()),
+    )
+
+
+def allowed(
+    findings: tuple[Finding, ...], manuscript: Manuscript, folder: Path, *, whole: bool
+) -> tuple[Finding, ...]:
+    """The findings less those that book.toml allows; an allowance that nothing needs is one more.
+
+    `whole` says that everything was checked, so that an allowance can be known to be unneeded.
+    Raises PublishError for an allowance of a rule that does not exist.
+    """
+    allow = dict(manuscript.allow)
+    config = find(folder) / "book.toml"
+    rest = [finding for finding in findings if finding.rule not in allow]
+    needed = {finding.rule for finding in findings}
+    for rule in allow:
+        line = line_of(read_text(config, "book.toml"), ("allow", rule))
+        if rule not in RULES:
+            raise PublishError(
+                f"book.toml:{line}: [allow] names a rule {rule!r} that does not exist",
+                f"the rules are {', '.join(RULES)}",
+            )
+        if whole and rule not in needed:
+            rest.append(
+                Finding(
+                    "allowance-unneeded",
+                    "warning",
+                    Place("book.toml", line),
+                    f"[allow] {rule}: nothing needs this allowance",
+                    "delete the line",
+                )
+            )
+    return tuple(rest)
+
+
+def check_file(path: Path) -> Checked:
+    """Check an EPUB or a PDF from anywhere, without a book.
+
+    Raises PublishError for a file that is neither.
+    """
+    if not path.is_file():
+        raise PublishError(f"{path}: there is no such file", "name an edition, an EPUB or a PDF")
+    with path.open("rb") as file:
+        head = file.read(1024)
+    if b"%PDF-" in head:
+        return Checked(tuple(_readable_pdf(path)))
+    if not head.startswith(b"PK"):
+        raise PublishError(f"{path}: neither an EPUB nor a PDF", "name one of these")
+    from publish.checks.epubcheck import epubcheck
+    from publish.judges import JudgeMissing
+
+    try:
+        return Checked(tuple(epubcheck(path)))
+    except JudgeMissing as error:
+        return Checked((), (("epubcheck", f"{error.message}; {error.hint}"),), incomplete=True)
+
+
+def _readable_pdf(path: Path) -> list[Finding]:
+    import pikepdf
+
+    try:
+        with pikepdf.open(path) as pdf:
+            problems = pdf.check_pdf_syntax()
+    except pikepdf.PdfError as error:
+        problems = [str(error)]
+    return [
+        Finding("pdf-damaged", "error", Place(str(path)), problem, "make the PDF anew")
+        for problem in problems
+    ]

@@ -1,0 +1,38 @@
+"""The rules by which a book and its editions are checked; a name reads right after "allow".
+
+Rules about the manuscript are found while it is read (`publish.read`, `publish.markup`,
+`publish.links`); those about a built edition are in `publish.checks.editions`; what other
+people's programs say is in the modules named after them.
+"""
+
+from __future__ import annotations
+
+RULES: dict[str, str] = {
+    "added-words": "An edition shows words that neither the manuscript nor the tool has.",
+    "allowance-unneeded": "book.toml allows a rule that finds nothing.",
+    "altered-words": "An edition shows other words than the manuscript.",
+    "broken-link": "A link leads to no place in the book.",
+    "date-missing": "book.toml names no date, so the EPUB claims the year 1970.",
+    "dropped-markup": "Raw HTML that no edition may carry was left out.",
+    "duplicate-id": "Two places in the book have the same id.",
+    "duplicate-note": "A note is written twice under one label.",
+    "edition-altered": "The file of an edition is not the one that was built.",
+    "edition-stale": "The manuscript has changed since the edition was built.",
+    "edition-unbuilt": "An edition of book.toml has not been built.",
+    "empty-note": "A note has no text, and does not say that the source lacks it.",
+    "empty-part": "A text has a heading and nothing under it.",
+    "epubcheck": "EPUBCheck, the official judge of EPUB, has found a fault.",
+    "heading-missing": "A text begins without a heading.",
+    "heading-skips-level": "A heading is more than one level below the one before.",
+    "image-outside": "A picture lies outside the book's folder.",
+    "layout-warning": "The layout engine complained of a style or a file.",
+    "lost-words": "Words of the manuscript are missing from an edition.",
+    "missing-glyph": "No font of the edition has a character of the text.",
+    "missing-image": "A picture is not where the manuscript says it is.",
+    "note-without-body": "A note's entry says that the source lacks its text.",
+    "uncalled-note": "A note is called nowhere, so it is in no edition.",
+    "pdf-damaged": "The structure of a PDF is damaged.",
+    "undefined-note": "A call has no note.",
+    "words-outside-notes": "Words in the notes file belong to no note.",
+    "words-unread": "Words of a manuscript's file are not in the book as read.",
+}

@@ -1,0 +1,106 @@
+"""Rules about built editions: there, up to date, whole, and approved by their judges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from publish.book import Book, Document, Edition, Finding, Manuscript, Place
+from publish.collate import lost_and_added, not_composed
+from publish.compose import compose
+from publish.errors import PublishError
+from publish.judges import JudgeMissing
+from publish.record import Record, digest_of_file, digest_of_inputs, load
+from publish.witness import epub_words, expected, pdf_words
+
+# Which judges an edition requires unless book.toml says otherwise.
+REQUIRED: dict[str, tuple[str, ...]] = {"epub": ("epubcheck",), "pdf": ()}
+
+
+@dataclass
+class Verdict:
+    """What checking an edition found; `silent` names judges that could not run, and why."""
+
+    findings: list[Finding] = field(default_factory=list)
+    silent: list[tuple[str, str]] = field(default_factory=list)
+    required_silent: bool = False
+    words: int = 0
+
+
+def check_edition(
+    edition: Edition, manuscript: Manuscript, book: Book, build: Path, *, judge: bool = True
+) -> Verdict:
+    """Every rule about one edition as it lies in `build`; `judge`: other people's programs too."""
+    verdict = Verdict()
+    path = build / f"{edition.name}.{edition.format}"
+    record = load(build, edition.name)
+    if record is None or not path.is_file():
+        hint = f"run `publish build {edition.name}`"
+        message = f"{path.name} has not been built"
+        verdict.findings.append(
+            Finding("edition-unbuilt", "error", Place(str(path)), message, hint, edition.name)
+        )
+        return verdict
+    document = compose(book, manuscript, edition)
+    verdict.findings += _fresh(document, manuscript, path, record)
+    verdict.findings += [_finding(entry, edition.name) for entry in record.get("findings", [])]
+    _collate(document, book, path, record, verdict)
+    if judge and edition.format == "epub":
+        _judge(edition, path, verdict)
+    return verdict
+
+
+def _fresh(
+    document: Document, manuscript: Manuscript, path: Path, record: Record
+) -> Iterator[Finding]:
+    """Whether the file is the one that a build from these inputs made, by digest."""
+    name = document.edition.name
+    place, hint = Place(str(path)), f"run `publish build {name}`"
+    if record["inputs"] != digest_of_inputs(manuscript, document):
+        message = f"{path.name} was built from another manuscript, style or version than this"
+        yield Finding("edition-stale", "error", place, message, hint, name)
+    if record["output"] != digest_of_file(path):
+        message = f"{path.name} was changed after it was built"
+        yield Finding("edition-altered", "error", place, message, hint, name)
+
+
+def _finding(entry: dict[str, object], edition: str) -> Finding:
+    """A finding of the build, as kept in the record."""
+    place = entry.get("place")
+    return Finding(
+        str(entry["rule"]),
+        "error" if entry["level"] == "error" else "warning",
+        Place(str(place["file"]), int(place["line"])) if isinstance(place, dict) else None,
+        str(entry["message"]),
+        str(entry.get("hint", "")),
+        edition,
+    )
+
+
+def _collate(document: Document, book: Book, path: Path, record: Record, verdict: Verdict) -> None:
+    """Every word of the manuscript is in the edition, in order, and no other word."""
+    name, paper = document.edition.name, document.edition.format == "pdf"
+    files = {part.id: part.place.file for part in book.parts}
+    wanted = expected(document, files, record if paper else None)
+    verdict.words = len(wanted)
+    verdict.findings += not_composed(book, wanted, name)
+    try:
+        found = pdf_words(path, record) if paper else epub_words(path)
+    except PublishError as error:
+        place = Place(str(path))
+        damage = Finding("edition-altered", "error", place, error.message, error.hint, name)
+        verdict.findings.append(damage)
+        return
+    verdict.findings += lost_and_added(wanted, found, name, spaced=not paper)
+
+
+def _judge(edition: Edition, path: Path, verdict: Verdict) -> None:
+    from publish.checks.epubcheck import epubcheck
+
+    required = REQUIRED[edition.format] if edition.judges is None else edition.judges
+    try:
+        verdict.findings += [replace(f, edition=edition.name) for f in epubcheck(path)]
+    except JudgeMissing as error:
+        verdict.silent.append(("epubcheck", f"{error.message}; {error.hint}"))
+        verdict.required_silent |= "epubcheck" in required

@@ -1,0 +1,178 @@
+"""The same words in every witness: manuscript and editions compared, in order, to the letter."""
+
+from __future__ import annotations
+
+import bisect
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from publish.book import Book, Finding, Place
+from publish.witness import Word, passages, split
+
+PROBE = 24  # letters that must agree before two witnesses are taken to run together again
+REACH = 4000  # words, and PROBE times as many letters, that are searched for such a place
+MOST = 40  # differences named in one edition; more of them say nothing new
+
+# What a style may set before an item of a list or in place of a rule; no word of the book.
+MARKER = re.compile(r"[•◦▪*–·]+|\(?(?:\d{1,4}|[a-z]|[ivxlc]+)[.)]", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where two witnesses part: words of the first that are `lost`, of the second that are `added`.
+
+    The places are those of the first such word, or of the word after the gap.
+    """
+
+    lost: str
+    added: str
+    place: Place
+    where: Place
+
+
+@dataclass(frozen=True)
+class _Stream:
+    """Words run together into one string, so that line ends and widths of spaces do not count."""
+
+    words: Sequence[Word]
+    text: str
+    starts: Sequence[int]
+
+    def at(self, offset: int) -> int:
+        """The index of the word that holds the letter at `offset`."""
+        return max(bisect.bisect_right(self.starts, offset) - 1, 0)
+
+    def between(self, start: int, end: int) -> str:
+        """The words that have a letter in text[start:end], with spaces between them."""
+        if start >= end:
+            return ""
+        return " ".join(w.text for w in self.words[self.at(start) : self.at(end - 1) + 1])
+
+    def place(self, offset: int) -> Place:
+        """The place of the word at `offset`, or of the last."""
+        return self.words[self.at(offset)].place if self.words else Place("")
+
+
+def _stream(words: Sequence[Word], *, spaced: bool) -> _Stream:
+    gap = " " if spaced else ""
+    lengths = [len(word.text) + len(gap) for word in words]
+    starts = [0, *itertools.accumulate(lengths)][: len(words)]
+    return _Stream(words, "".join(word.text + gap for word in words), starts)
+
+
+def differences(
+    wanted: Sequence[Word], found: Sequence[Word], *, spaced: bool
+) -> Iterator[Difference]:
+    """Where `found` departs from `wanted`, in order. `spaced`: spaces between words count.
+
+    Linear in the length of the texts; after a difference the two are brought together at the
+    nearest place where they agree for `PROBE` letters.
+    """
+    a, b = _stream(wanted, spaced=spaced), _stream(found, spaced=spaced)
+    i, j = 0, 0
+    while True:
+        same = _same(a.text, b.text, i, j)
+        i, j = i + same, j + same
+        if i == len(a.text) and j == len(b.text):
+            return
+        next_i, next_j = _meet(a, b, i, j)
+        yield Difference(a.between(i, next_i), b.between(j, next_j), a.place(i), b.place(j))
+        i, j = next_i, next_j
+
+
+def _same(a: str, b: str, i: int, j: int) -> int:
+    """How many letters agree from here; by doubling steps, so that long agreement costs little."""
+    total, step = 0, 64
+    while True:
+        if a[i + total : i + total + step] == b[j + total : j + total + step]:
+            if i + total + step > len(a) or j + total + step > len(b):
+                return total + min(len(a) - i - total, len(b) - j - total)
+            total, step = total + step, min(step * 2, 1 << 16)
+        elif step == 1:
+            return total
+        else:
+            step = max(step // 8, 1)
+
+
+def _meet(a: _Stream, b: _Stream, i: int, j: int) -> tuple[int, int]:
+    """The next pair of offsets at which the two agree again, the nearest in words of `a`."""
+    window = b.text[j : j + REACH * PROBE]
+    first = a.at(i)
+    best: tuple[int, int] | None = None
+    for number in range(first, min(first + REACH, len(a.words))):
+        start = max(a.starts[number], i)
+        probe = a.text[start : start + PROBE]
+        if best is not None and start - i >= sum(best):
+            break
+        at = window.find(probe)
+        if at >= 0 and (len(probe) == PROBE or start + len(probe) == len(a.text)):
+            skip = (start - i, at)
+            if best is None or sum(skip) < sum(best):
+                best = skip
+    if best is None:
+        return len(a.text), len(b.text)
+    return i + best[0], j + best[1]
+
+
+def lost_and_added(
+    wanted: Sequence[Word], found: Sequence[Word], edition: str, *, spaced: bool
+) -> Iterator[Finding]:
+    """Findings for an edition: words of the manuscript that it lacks, words that it adds."""
+    kept = 0
+    for one in differences(wanted, found, spaced=spaced):
+        if not one.lost and all(MARKER.fullmatch(word) for word in one.added.split()):
+            continue
+        kept += 1
+        if kept > MOST:
+            return
+        yield _finding(one, edition)
+
+
+def _finding(one: Difference, edition: str) -> Finding:
+    hint = "build the edition again; if it stays, a style hides or doubles the passage"
+    if one.lost and one.added:
+        message = f"“{_cut(one.lost)}” reads “{_cut(one.added)}” in {edition} ({one.where.file})"
+        return Finding("altered-words", "error", one.place, message, hint, edition)
+    if one.lost:
+        message = f"“{_cut(one.lost)}” is missing from {edition}"
+        return Finding("lost-words", "error", one.place, message, hint, edition)
+    message = f"“{_cut(one.added)}” was added in {edition} ({one.where.file})"
+    return Finding("added-words", "error", one.place, message, hint, edition)
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= 80 else f"{words[:50]} … {words[-25:]}"
+
+
+def manuscript_words(book: Book) -> list[Word]:
+    """Every word of the manuscript in reading order: the parts, then the notes as called."""
+    found: list[Word] = []
+    for part in book.parts:
+        found += _block_words(part.heading, part.place.file, part.place.line)
+        found += _block_words(part.body, part.place.file, part.place.line)
+    for note in book.notes:
+        found += _block_words(note.body or "", note.written.file, note.written.line)
+    return found
+
+
+def _block_words(fragment: str, file: str, line: int) -> Iterator[Word]:
+    for at, words in passages(fragment):
+        yield from split(words, Place(file, at or line))
+
+
+def not_composed(book: Book, wanted: Sequence[Word], edition: str) -> Iterator[Finding]:
+    """Words of the manuscript that composing did not take into the edition, in order."""
+    rest = iter(wanted)
+    for word in manuscript_words(book):
+        if not any(word.text == other.text for other in rest):
+            yield Finding(
+                "lost-words",
+                "error",
+                word.place,
+                f"“{word.text}” and what follows it is not composed into {edition}",
+                "the edition's `pieces` in book.toml leave out the text or the notes",
+                edition,
+            )
+            return

@@ -1,0 +1,223 @@
+"""Witnesses: the text taken back out of a built edition, and the text that should be in it.
+
+A witness is a list of words, each with the place it stands at, so that what is missing or added can
+be named.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import unicodedata
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import unquote
+
+import pypdfium2
+from lxml import etree
+
+from publish.book import Document, Place
+from publish.errors import PublishError
+from publish.record import Record
+from publish.xhtml import BLOCKS, XHTML, parse
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word between spaces, and where it stands: a manuscript's line, a page, a file."""
+
+    text: str
+    place: Place
+
+
+def normal(words: str) -> str:
+    """Text as it is compared: composed letters, no soft hyphens or other invisible breaks.
+
+    >>> normal("cafe\\u0301 re\\u00advolt")
+    'café revolt'
+    """
+    return unicodedata.normalize("NFC", re.sub("[\\u00ad\\u200b\\u2060\\ufe0e\\ufeff]", "", words))
+
+
+def split(text_: str, place: Place) -> Iterator[Word]:
+    """The words of a text, all at one place."""
+    return (Word(word, place) for word in normal(text_).split())
+
+
+def expected(document: Document, files: dict[str, str], pages: Record | None) -> list[Word]:
+    """The words that an edition must show, in order.
+
+    `files` names the manuscript's file for a part's id; `pages` is the record of a laid-out
+    edition, which says on which page a reference lands (None in an EPUB, whose contents are the
+    reading system's).
+    """
+    found: list[Word] = []
+    for piece in document.pieces:
+        if pages is None and piece.role == "contents":
+            continue
+        file = files.get(piece.id, piece.id)
+        for line, words in passages(piece.xhtml, pages):
+            found += split(words, Place(file, line))
+    return found
+
+
+def passages(fragment: str, pages: Record | None = None) -> Iterator[tuple[int, str]]:
+    """(manuscript line, text) for each run of text between the tags of a piece."""
+    line, pending = 0, ""
+    for text_, element, is_block in _runs(parse(fragment), pages):
+        if is_block and pending.strip():
+            yield line, pending
+            pending = ""
+        elif is_block:
+            pending = ""
+        if element.get("data-line"):
+            line = int(element.get("data-line") or 0)
+        pending += text_
+    if pending.strip():
+        yield line, pending
+
+
+def _runs(
+    element: etree._Element, pages: Record | None
+) -> Iterator[tuple[str, etree._Element, bool]]:
+    """(text, element, whether a block begins or ends before it), in document order."""
+    block = element.tag in BLOCKS
+    yield element.text or "", element, block
+    for child in element:
+        yield from _runs(child, pages)
+        yield child.tail or "", child, False
+    if pages is not None and _has_page(element):
+        target = pages["anchors"].get(str(element.get("href"))[1:])
+        yield ("" if target is None else pages["pages"][target]["label"]), element, False
+    if block:
+        yield "", element, True
+
+
+def _has_page(element: etree._Element) -> bool:
+    """Whether the styles print the page of the link's target after it: see print.css."""
+    if element.tag != "a":
+        return False
+    nav = any(holder.tag == "nav" for holder in element.iterancestors())
+    return nav or element.get("class") == "back"
+
+
+def epub_words(path: Path) -> list[Word]:
+    """The words of an EPUB in the order of its spine, the navigation and the cover apart.
+
+    Raises PublishError for a file that is no EPUB.
+    """
+    found: list[Word] = []
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for name in _spine(archive):
+                root = _xml(archive.read(name))
+                body = root.find(f"{{{XHTML}}}body")
+                if body is not None:
+                    found += split(_text(body), Place(name))
+    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as error:
+        raise PublishError(f"{path}: not an EPUB that can be read ({error})") from None
+    return found
+
+
+def _xml(raw: bytes) -> etree._Element:
+    return etree.fromstring(raw, etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def _spine(archive: zipfile.ZipFile) -> list[str]:
+    """The names of the spine's documents; what is not linear, and the navigation, is left out."""
+    box = {
+        "c": "urn:oasis:names:tc:opendocument:xmlns:container",
+        "o": "http://www.idpf.org/2007/opf",
+    }
+    container = _xml(archive.read("META-INF/container.xml"))
+    package = container.find(".//c:rootfile", box)
+    opf = str(package.get("full-path")) if package is not None else ""
+    root = _xml(archive.read(opf))
+    items = {str(item.get("id")): item for item in root.iterfind(".//o:manifest/o:item", box)}
+    names = []
+    for ref in root.iterfind(".//o:spine/o:itemref", box):
+        item = items[str(ref.get("idref"))]
+        if ref.get("linear") != "no" and "nav" not in str(item.get("properties")).split():
+            names.append(str(PurePosixPath(opf).parent / unquote(str(item.get("href")))))
+    return names
+
+
+def _text(body: etree._Element) -> str:
+    pieces: list[str] = []
+    for event, element in etree.iterwalk(body, events=("start", "end", "comment")):
+        if event == "comment" or not isinstance(element.tag, str):
+            pieces.append(element.tail or "")
+            continue
+        block = etree.QName(element).localname in BLOCKS
+        pieces.append("\n" if block else "")
+        pieces.append((element.text or "") if event == "start" else "")
+        if event == "end" and element is not body:
+            pieces.append(element.tail or "")
+    return "".join(pieces)
+
+
+def pdf_words(path: Path, record: Record) -> list[Word]:
+    """The words of a PDF's pages, running heads and folios apart, hyphenation undone.
+
+    The record of the build says where on each page the text stands, and how sheets are folded: a
+    pamphlet is unfolded first. Raises PublishError for a file that is no PDF.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        flat = _unfolded(path, record, Path(folder))
+        try:
+            pdf = pypdfium2.PdfDocument(flat)
+        except pypdfium2.PdfiumError as error:
+            raise PublishError(f"{path}: not a PDF that can be read ({error})") from None
+        try:
+            return list(_pdf_words(pdf, record, path.name))
+        finally:
+            pdf.close()
+
+
+def _pdf_words(pdf: Any, record: Record, name: str) -> Iterator[Word]:
+    """Word by word; one that goes over the end of a page belongs to the page where it begins."""
+    pages, order = record["pages"], record.get("order") or range(1, len(record["pages"]) + 1)
+    carried = ""
+    for index, number in enumerate(order):
+        if index >= len(pdf):
+            break
+        left, bottom, right, top = pdf[index].get_mediabox()
+        if number:
+            x0, y0, x1, y1 = pages[number - 1]["box"]
+            left, bottom, right, top = left + x0, bottom + y0, left + x1, bottom + y1
+        raw = pdf[index].get_textpage().get_text_bounded(left, bottom, right, top)
+        page = carried + _unbroken(raw)
+        carried = ""
+        if page.endswith("\u2010"):
+            page, _, carried = page[:-1].rpartition(" ")
+        label = pages[number - 1]["label"] if number else "blank"
+        yield from split(page, Place(f"{name}, page {label}"))
+    yield from split(carried, Place(name))
+
+
+def _unbroken(raw: str) -> str:
+    """A page's text with its hyphenation undone.
+
+    The engine sets U+2010 where it hyphenates; a hyphen of the text's own at a line's end is what
+    pdfium gives as U+0002.
+
+    >>> _unbroken("revo\\u2010\\r\\nlution of non\\x02Communist\\r\\nallies")
+    'revolution of non-Communist allies'
+    """
+    text_ = raw.replace("\x02", "-").replace("\ufffe", "-").replace("\r\n", "\n")
+    return " ".join(re.sub("\u2010\n", "", text_).split("\n")).rstrip()
+
+
+def _unfolded(path: Path, record: Record, folder: Path) -> Path:
+    """The reading pages of an edition: the file itself, or a pamphlet read through its fold."""
+    if not record.get("order"):
+        return path
+    from publish.unfold import unfold
+
+    flat = folder / "flat.pdf"
+    fold = record["fold"]
+    unfold(path, flat, fold=fold["fold"], duplex=fold["duplex"], binding=fold["binding"])
+    return flat
