@@ -1,0 +1,184 @@
+"""What the cleaning rules work on: the source as lines, and what has been decided about them.
+
+A rule takes a Draft and gives a Draft. It never changes a character: it says which lines are no
+text (`gone`), which lines belong together and as what (`blocks`), how two lines of a block meet
+(`joints`), and what changes inside a line (`edits`). `publish.clean.emit` makes the Markdown and
+the ledger from that, so no rule can lose text unseen.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from statistics import median, mode
+
+from publish.book import Edit
+
+LINE_END = re.compile("\r\n|[\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029]")
+# What is no text: blanks, and the control characters that XML 1.0 (section 2.2) does not allow.
+CONTROLS = "".join(map(chr, [*range(9), *range(14, 28), 0x7F, 0xFFFE, 0xFFFF]))
+BLANKS = CONTROLS + "".join(c for c in map(chr, range(0x3001)) if c.isspace())
+TAB = 8  # columns, as every terminal and typewriter file has it
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the source: `start` is the offset of its first character, `end` its line end.
+
+    `body` is the text without blanks at both ends, `indent` the columns before it, `page` counts
+    form feeds before it.
+    """
+
+    start: int
+    text: str
+    end: str
+    body: str
+    indent: int
+    page: int
+
+
+@dataclass(frozen=True)
+class Block:
+    """Lines that stand together as one thing.
+
+    `kind`: "prose", "quote", "verse", "item", "head", "front" (title page), "break" (a line of
+    asterisks) or "note". `lines` are indices into the draft's lines, `level` a head's depth from
+    1, `label` a note's name, `skip` the characters of the first line's body that are a marker and
+    no text. A note that goes on in further blocks has them under the same label.
+    """
+
+    kind: str
+    lines: tuple[int, ...]
+    level: int = 0
+    label: str = ""
+    skip: int = 0
+    rule: str = ""
+    sure: float = 1.0
+
+
+@dataclass(frozen=True)
+class Joint:
+    """How a line of a block meets the next: `cut` characters off its end, then `glue`."""
+
+    cut: int
+    glue: str
+    rule: str
+    sure: float = 1.0
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A source and what the rules have decided about it so far."""
+
+    source: str
+    lines: tuple[Line, ...]
+    gone: Mapping[int, tuple[str, float]] = field(default_factory=dict)
+    blocks: tuple[Block, ...] = ()
+    joints: Mapping[int, Joint] = field(default_factory=dict)
+    edits: tuple[Edit, ...] = ()
+    language: str = "en"
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+def start(source: str) -> Draft:
+    r"""The draft of a decoded source, nothing decided.
+
+    >>> [(line.body, line.indent, line.page) for line in start(" I\n\fno").lines]
+    [('I', 1, 0), ('', 0, 0), ('no', 0, 1)]
+    """
+    lines, pos, page = [], 0, 0
+    for match in LINE_END.finditer(source):
+        lines.append(_line(source[pos : match.start()], pos, match.group(), page))
+        page += match.group() == "\f"
+        pos = match.end()
+    if pos < len(source):
+        lines.append(_line(source[pos:], pos, "", page))
+    return Draft(source, tuple(lines))
+
+
+def _line(text: str, pos: int, end: str, page: int) -> Line:
+    body = text.strip(BLANKS)
+    blank = text[: len(text) - len(text.lstrip(BLANKS))]
+    return Line(pos, text, end, body, len(blank.expandtabs(TAB)) if body else 0, page)
+
+
+def drop(draft: Draft, lines: Iterable[int], rule: str, sure: float = 1.0) -> Draft:
+    """The draft with these lines taken out by `rule`; a line is taken out once only."""
+    new = {i: (rule, sure) for i in lines if i not in draft.gone and draft.lines[i].body}
+    return replace(draft, gone={**draft.gone, **new}) if new else draft
+
+
+def offset(line: Line) -> int:
+    """Where the body of the line begins in the source."""
+    return line.start + len(line.text) - len(line.text.lstrip(BLANKS))
+
+
+def live(draft: Draft) -> list[int]:
+    """The lines that are still free text: not blank, not taken out, in no block yet."""
+    taken = {i for block in draft.blocks for i in block.lines}
+    return [
+        i
+        for i, line in enumerate(draft.lines)
+        if line.body and i not in draft.gone and i not in taken
+    ]
+
+
+def text_of(draft: Draft, block: Block) -> str:
+    """The words of a block on one line, without its marker."""
+    return " ".join(draft.lines[i].body for i in block.lines)[block.skip :]
+
+
+def chunks(draft: Draft) -> list[list[int]]:
+    """Runs of free lines with nothing between: no blank line, page's end or line taken out."""
+    runs: list[list[int]] = []
+    for i in live(draft):
+        if runs and runs[-1][-1] == i - 1 and draft.lines[i].page == draft.lines[i - 1].page:
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    return runs
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What lies between two lines of text: blank lines, a page's end, lines taken out."""
+
+    blanks: int
+    page: bool
+    removed: bool
+
+
+def gap(draft: Draft, before: int, after: int) -> Gap:
+    """The gap between two lines of text, given by index.
+
+    `blanks` are counted only where no line was taken out; else those round it would count.
+    """
+    between = range(before + 1, after)
+    removed = any(draft.lines[i].body for i in between)
+    blanks = sum(1 for i in between if not draft.lines[i].body)
+    page = draft.lines[before].page != draft.lines[after].page
+    return Gap(blanks, page, removed)
+
+
+def usual_gap(draft: Draft) -> int:
+    """How many blank lines commonly part two paragraphs here; 1 where it cannot be told."""
+    texts = live(draft)
+    sizes = [
+        g.blanks
+        for a, b in itertools.pairwise(texts)
+        if (g := gap(draft, a, b)).blanks and not g.page and not g.removed
+    ]
+    return mode(sorted(sizes)) if sizes else 1
+
+
+def measure(draft: Draft, lines: Iterable[int] | None = None) -> int:
+    """The width in characters that the lines are set to: nine of ten long lines keep within it."""
+    chosen = live(draft) if lines is None else lines
+    widths = sorted(len(draft.lines[i].body) + draft.lines[i].indent for i in chosen)
+    if not widths:
+        return 0
+    middle = median(widths)
+    full = [w for w in widths if w >= middle]
+    return full[min(len(full) - 1, len(full) * 9 // 10)]

@@ -1,0 +1,102 @@
+r"""The form of a cleaned text: a small, strict Markdown.
+
+Blocks are parted by one blank line. A paragraph is one line; `# ` opens a head, `% ` a line of the
+title page (before everything else only), `> ` a quotation, `- ` an item; lines of verse end in two
+spaces, all but the last. `[^1]` is a call, `[^1]: ` a note's text, its further paragraphs indented
+by four spaces; the notes come last, under the head that they had. Everything else that Markdown
+would take as markup is escaped.
+"""
+
+from __future__ import annotations
+
+import re
+
+CALL = re.compile(r"(?<!\\)\[\^([A-Za-z0-9][A-Za-z0-9_-]*)\]")
+NOTE = re.compile(r"\[\^([A-Za-z0-9][A-Za-z0-9_-]*)\]: ?")
+HEAD = re.compile(r"(#{1,6}) (\S.*)")
+FRONT = "% "
+EVIDENCE = re.compile(
+    r"(?m)^#{1,6} \S|^% \S|^\[\^\w[\w-]*\]: |(?<!\\)\[\^\w[\w-]*\]|\\[\\`*_{}\[\]()>#+.!-]"
+    r"|&(?:lt|amp|#\d+);"
+)
+STRAY = re.compile(
+    r"\\[\\`*_{}\[\]()>#+.!-]|(?<!\*)\*(?=\S)[^*\n]+?(?<=\S)\*(?!\*)|(?<!\\)\[\^\w[\w-]*\](?:: )?"
+    r"|(?P<stray>[*_`]|\[(?=\^)|<(?=[A-Za-z/!?])|\\)"
+)
+SPECIAL = re.compile(
+    r"(?P<slash>[\\`*_{}])|(?P<square>\[)(?=\^|[^\[\]\n]*(?:\][(\[:]|$))"
+    r"|(?P<angle><)(?=[A-Za-z/!?])|(?P<amp>&)(?=#?\w+;)"
+)
+OPENING = re.compile(
+    r"(?P<mark>#{1,6}(?=\s|$)|>|[-+](?=\s|$)|-(?=-{2,}$))|\d{1,9}(?P<dot>[.)])(?=\s|$)"
+)
+
+
+def escapes(text: str, opening: bool) -> list[tuple[int, str, str]]:
+    r"""What has to change so that Markdown shows `text` as it stands: (offset, before, after).
+
+    `opening` is true where a paragraph begins, so that `1.` or `#` would be a list or a head.
+
+    >>> escapes("1. *so*", True)
+    [(1, '.', '\\.'), (3, '*', '\\*'), (6, '*', '\\*')]
+    """
+    found = []
+    if opening:
+        found += _opening(text)
+    for match in SPECIAL.finditer(text):
+        char = match.group()
+        after = {"<": "&lt;", "&": "&amp;"}.get(char, "\\" + char)
+        found.append((match.start(), char, after))
+    return found
+
+
+def _opening(text: str) -> list[tuple[int, str, str]]:
+    if re.match(r"%(?:\s|$)|:(?:\s|$)|~{3}|\|", text):
+        return [(0, text[0], f"&#{ord(text[0])};")]
+    match = OPENING.match(text)
+    if not match:
+        return []
+    at = match.start("dot") if match.group("dot") else match.start()
+    return [(at, text[at], "\\" + text[at])]
+
+
+def plain(markdown: str) -> str:
+    r"""The words of a text in this form as a reader gets them: no escape, call or star.
+
+    >>> plain(r"1\. *So* it is.[^1] 5 \* 5")
+    '1. So it is. 5 * 5'
+    """
+    text = CALL.sub("", markdown)
+    text = re.sub(r"\\([\\`*_{}\[\]()>#+.!-])|\*", lambda m: m.group(1) or "", text)
+    text = re.sub(r"&#(37|58|126|124);", lambda m: chr(int(m.group(1))), text)
+    return text.replace("&lt;", "<").replace("&amp;", "&")
+
+
+def is_manuscript(text: str) -> bool:
+    r"""Whether a text is in this form already and shows it, so that cleaning leaves it alone.
+
+    >>> is_manuscript("# I\n\nOne line.\n"), is_manuscript("I\n\nOne line.\n")
+    (True, False)
+    """
+    if (
+        not text.endswith("\n")
+        or text.startswith("\n")
+        or re.search(r"[\r\f\t\v]|\n\n\n|\n\n\Z", text)
+    ):
+        return False
+    if not EVIDENCE.search(text):
+        return False
+    blocks = text[:-1].split("\n\n")
+    first = next((n for n, b in enumerate(blocks) if NOTE.match(b)), len(blocks))
+    notes = all(NOTE.match(b) or b.startswith("    ") for b in blocks[first:])
+    return notes and all(_block(b, n > first) for n, b in enumerate(blocks))
+
+
+def _block(block: str, note: bool) -> bool:
+    lines = block.split("\n")
+    if any(not line.endswith("  ") for line in lines[:-1]) or lines[-1].endswith(" "):
+        return False
+    body = block.removeprefix("    ") if note else block
+    if body.startswith((" ", "\t")):
+        return False
+    return not any(match.group("stray") for match in STRAY.finditer(body))

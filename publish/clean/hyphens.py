@@ -1,0 +1,118 @@
+"""Hyphens at line ends: a printer's, which goes, or the word's own, which stays."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
+
+from publish.clean import shape
+from publish.clean.draft import Draft, Joint
+
+HYPHENS = "-\u2010\u00ad\u00ac"
+_BROKEN = re.compile(rf"([^\W\d_][\w’'.]*(?:-[\w’']+)*)([{HYPHENS}])$")
+_WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
+# First halves that keep their hyphen where the whole word is not known (English usage).
+_PREFIXES = {
+    "non",
+    "self",
+    "anti",
+    "all",
+    "ex",
+    "half",
+    "well",
+    "ill",
+    "vice",
+    "quasi",
+    "semi",
+    "pseudo",
+    "would",
+    "so",
+}
+_AND = {
+    "und",
+    "oder",
+    "bzw",
+    "bis",
+    "sowie",
+    "and",
+    "or",
+    "to",
+    "et",
+    "ou",
+    "y",
+    "o",
+    "e",
+    "en",
+    "of",
+    "och",
+    "eller",
+    "og",
+}
+
+
+def vocabulary(draft: Draft) -> Counter[str]:
+    """How often each word and hyphenated word stands whole inside a line, in small letters."""
+    words: Counter[str] = Counter()
+    for line in draft.lines:
+        words.update(word.lower() for word in _WORD.findall(line.body))
+    return words
+
+
+def hyphens(draft: Draft) -> Draft:
+    r"""Decide each line-end hyphen by the text's own words.
+
+    >>> from publish.clean.draft import start
+    >>> from publish.clean.paragraphs import paragraphs
+    >>> text = "the revolu-\ntion and its all-too-\nbrief revolution of non-\nCommunist left"
+    >>> [(j.cut, j.glue) for j in hyphens(paragraphs(start(text))).joints.values()]
+    [(1, ''), (0, ''), (0, '')]
+    """
+    words = vocabulary(draft)
+    joints = dict(draft.joints)
+    for block in draft.blocks:
+        if block.kind == "verse":
+            continue
+        for a, b in pairwise(block.lines):
+            joint = _joint(draft.lines[a].body, draft.lines[b].body, words, draft.language)
+            if joint:
+                joints[a] = joint
+    return replace(draft, joints=joints)
+
+
+def _joint(one: str, two: str, words: Counter[str], language: str) -> Joint | None:
+    match = _BROKEN.search(one)
+    rest = re.match(r"[^\W_]+(?:[’'-][^\W\d_]+)*", two)
+    if not match or not rest:
+        return _dash(one, two)
+    head, mark = match.groups()
+    if mark == "\u00ad":
+        return Joint(1, "", "hyphens")
+    second = rest.group()
+    if second.lower() in _AND and language != "en":
+        return Joint(0, " ", "hyphens", 0.8)
+    whole, parted = words[(head + second).lower()], words[f"{head}-{second}".lower()]
+    if whole != parted:
+        return Joint(int(whole > parted), "", "hyphens", 0.97)
+    keep, sure = _keeps(head, mark, second, language)
+    return Joint(0 if keep else 1, "", "hyphens", sure)
+
+
+def _keeps(head: str, mark: str, second: str, language: str) -> tuple[bool, float]:
+    """Whether a hyphen stays in a word that stands nowhere else, whole or parted; how sure."""
+    name = second[0].isupper() and not shape.is_caps(head + second)
+    if name or second[0].isdigit() or "-" in head:
+        return True, 0.9
+    if mark != "-":
+        return False, 0.95
+    if language == "en" and head.lower() in _PREFIXES:
+        return True, 0.8
+    return False, 0.75
+
+
+def _dash(one: str, two: str) -> Joint | None:
+    """A dash without spaces at a line's end or beginning, where the text sets its dashes close."""
+    if re.search(r"[^\s-](?:--|—)$", one) or re.match(r"(?:--|—)[^\s-]", two):
+        return Joint(0, "", "dashes", 0.9)
+    return None

@@ -1,0 +1,132 @@
+"""The ledger: every change that cleaning made, enough to restore the source byte for byte."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from publish.book import Edit
+from publish.errors import PublishError
+
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The edits of one cleaning, in the order of the source, none overlapping.
+
+    `name` is the raw text's file name, `sha256` the digest of its bytes, `encoding` how they were
+    read, `bom` the bytes before the text as hexadecimal digits.
+    """
+
+    name: str
+    sha256: str
+    encoding: str
+    bom: str
+    edits: tuple[Edit, ...]
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 of the bytes, as hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def apply(source: str, edits: tuple[Edit, ...]) -> str:
+    """The text that the edits make of the decoded source.
+
+    >>> apply("a\\nb", (Edit("lines", 1, "\\n", " "),))
+    'a b'
+    """
+    out, pos = [], 0
+    for edit in edits:
+        out += [source[pos : edit.start], edit.after]
+        pos = edit.start + len(edit.before)
+    return "".join([*out, source[pos:]])
+
+
+def restore(markdown: str, ledger: Ledger) -> bytes:
+    """The raw text's bytes, from the cleaned text and its ledger.
+
+    Raises PublishError where the Markdown is not the one that the ledger belongs to.
+    """
+    out, at, pos = [], 0, 0
+    for edit in ledger.edits:
+        keep = edit.start - pos
+        out += [markdown[at : at + keep], edit.before]
+        at += keep
+        if markdown[at : at + len(edit.after)] != edit.after:
+            line = markdown.count("\n", 0, at) + 1
+            raise PublishError(
+                f"line {line} of the cleaned text is not as the ledger left it",
+                "restore the text as it was cleaned, or look at the changes with `publish collate`",
+            )
+        at += len(edit.after)
+        pos = edit.start + len(edit.before)
+    text = "".join([*out, markdown[at:]])
+    raw = bytes.fromhex(ledger.bom) + text.encode(ledger.encoding)
+    if digest(raw) != ledger.sha256:
+        raise PublishError(
+            f"the cleaned text no longer gives {ledger.name} back",
+            "an editor has changed it since: `publish collate` lists the changes",
+        )
+    return raw
+
+
+def dump(ledger: Ledger, files: Mapping[str, str]) -> str:
+    """The ledger as lines of JSON: one of the whole with the files' digests, then one an edit."""
+    head = {
+        "ledger": VERSION,
+        "source": ledger.name,
+        "sha256": ledger.sha256,
+        "encoding": ledger.encoding,
+        "bom": ledger.bom,
+        "facts": dict(ledger.facts),
+        "files": dict(files),
+    }
+    rows = [
+        head,
+        *({k: v for k, v in _row(e).items() if k != "sure" or v != 1} for e in ledger.edits),
+    ]
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+def _row(edit: Edit) -> dict[str, object]:
+    return {
+        "rule": edit.rule,
+        "start": edit.start,
+        "before": edit.before,
+        "after": edit.after,
+        "sure": edit.sure,
+    }
+
+
+def parse(text: str, place: str) -> tuple[Ledger, dict[str, str]]:
+    """The ledger and the files' digests, from its lines; `place` names the file in errors.
+
+    Raises PublishError with the line that is not of a ledger.
+    """
+    number = 1
+    try:
+        first, *rest = text.rstrip("\n").split("\n")
+        head = json.loads(first)
+        edits = []
+        for number, row in enumerate(rest, start=2):  # noqa: B007 - the error names it
+            edits.append(Edit(**json.loads(row)))
+        number = 1
+        ledger = Ledger(
+            head["source"],
+            head["sha256"],
+            head["encoding"],
+            head["bom"],
+            tuple(edits),
+            head["facts"],
+        )
+        return ledger, dict(head["files"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise PublishError(
+            f"{place}:{number}: this is no line of a ledger ({type(error).__name__})",
+            "take the file back from version control; it is written by `publish clean` only",
+        ) from error

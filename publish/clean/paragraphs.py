@@ -1,0 +1,203 @@
+"""Lines to paragraphs, verse, quotations and items; and paragraphs over the breaks of pages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from publish.clean import shape
+from publish.clean.draft import Block, Draft, Joint, chunks, gap, live, measure, usual_gap
+from publish.clean.heads import is_strong
+
+BULLET = re.compile(r"[•●▪◦‣∙○■□–*-]\s+(?=\S)")
+
+
+@dataclass(frozen=True)
+class Habits:
+    """How this text sets its paragraphs: `width` in characters, `base` the common indent.
+
+    `blank` is true where blank lines part paragraphs, `indented` where a first line is indented.
+    """
+
+    width: int
+    base: int
+    blank: bool
+    indented: bool
+
+
+def habits(draft: Draft) -> Habits:
+    """What can be seen of the text's habits from all its free lines."""
+    texts = live(draft)
+    runs = chunks(draft)
+    gaps = [
+        g
+        for a, b in pairwise(texts)
+        if (g := gap(draft, a, b)).blanks and not g.page and not g.removed
+    ]
+    indents = sorted(draft.lines[i].indent for i in texts)
+    base = indents[len(indents) // 3] if indents else 0
+    inner = [(a, b) for run in runs for a, b in pairwise(run)]
+    stepped = [(a, b) for a, b in inner if 0 < draft.lines[b].indent - draft.lines[a].indent <= 12]
+    after_end = sum(shape.ends_sentence(draft.lines[a].body) for a, b in stepped)
+    indented = (
+        len(inner) > 20
+        and 0.02 < len(stepped) / len(inner) < 0.4
+        and after_end > len(stepped) * 0.7
+    )
+    blank = len(gaps) * 30 >= len(texts) and not (indented and len(gaps) * 12 < len(texts))
+    return Habits(measure(draft, texts), base, blank, indented)
+
+
+def paragraphs(draft: Draft) -> Draft:
+    r"""Free lines become blocks: blank lines, indents and the lines' shape say where one ends.
+
+    >>> from publish.clean.draft import start
+    >>> text = "Once there was a king and\na horse.\n\n  Oh stay,\n  Oh go,\n\nThe end of it all.\n"
+    >>> d = start(text)
+    >>> [(block.kind, block.lines) for block in paragraphs(d).blocks]
+    [('prose', (0, 1)), ('verse', (3, 4)), ('prose', (6,))]
+    """
+    ways = habits(draft)
+    blocks = [
+        _classify(draft, piece, ways) for run in chunks(draft) for piece in _split(draft, run, ways)
+    ]
+    return replace(draft, blocks=tuple(sorted([*draft.blocks, *blocks], key=lambda b: b.lines[0])))
+
+
+def _split(draft: Draft, run: list[int], ways: Habits) -> list[list[int]]:
+    if _is_verse(draft, run, ways):
+        return [run]
+    pieces = [[run[0]]]
+    for a, b in pairwise(run):
+        if _parted(draft, a, b, ways):
+            pieces.append([b])
+        else:
+            pieces[-1].append(b)
+    return pieces
+
+
+def _parted(draft: Draft, a: int, b: int, ways: Habits) -> bool:
+    """Whether line b, right below line a, begins a paragraph of its own."""
+    one, two = draft.lines[a], draft.lines[b]
+    if ways.indented and two.indent > one.indent + 1 and two.indent - one.indent <= 12:
+        return not shape.starts_lower(two.body)
+    if is_strong(two.body) or is_strong(one.body):
+        return not ways.blank
+    bullet = bool(BULLET.match(two.body)) and not two.body.startswith(("–", "-", "*"))
+    if bullet:
+        return True
+    if shape.starts_lower(two.body) or not shape.ends_clause(one.body):
+        return False
+    room = ways.width - one.indent - len(one.body)
+    if ways.blank:
+        return shape.ends_sentence(one.body) and room > ways.width * 0.25
+    word = len(two.body.split(None, 1)[0])
+    return room > word + ways.width * 0.06 and shape.ends_clause(one.body)
+
+
+def _is_verse(draft: Draft, run: list[int], ways: Habits) -> bool:
+    """Lines that are broken though there was room, and that begin with capitals: verse."""
+    if len(run) < 2 or ways.width > 200:
+        return False
+    lines = [draft.lines[i] for i in run]
+    capital = sum(not shape.first_letter(x.body).islower() for x in lines) / len(lines)
+    ends = sum(shape.ends_sentence(x.body) for x in lines) / len(lines)
+    room = [
+        ways.width - (x.indent - ways.base) - len(x.body) - len(y.body.split(None, 1)[0])
+        for x, y in pairwise(lines)
+    ]
+    if any(shape.is_item(x.body) for x in lines) or any(is_strong(x.body) for x in lines):
+        return False
+    if ends > 0.9 and not lines[0].indent > ways.base:
+        return False
+    roomy = sum(r > ways.width * 0.12 for r in room) / len(room)
+    deep = min(x.indent for x in lines) > ways.base
+    if deep:
+        return (
+            roomy >= 0.8 and capital >= 0.5 and max(len(x.body) for x in lines) < ways.width * 0.85
+        )
+    return len(lines) >= 3 and roomy >= 0.9 and capital >= 0.8
+
+
+def _classify(draft: Draft, piece: list[int], ways: Habits) -> Block:
+    lines = [draft.lines[i] for i in piece]
+    if _is_verse(draft, piece, ways):
+        return Block("verse", tuple(piece), rule="verse", sure=0.9)
+    deep = min(x.indent for x in lines) >= ways.base + 2
+    if deep and len(lines) > 1 and ways.blank:
+        return Block("quote", tuple(piece), rule="quotations", sure=0.8)
+    return Block("prose", tuple(piece), rule="paragraphs")
+
+
+def items(draft: Draft) -> Draft:
+    r"""Two and more neighbouring paragraphs that open with a bullet are items of a list.
+
+    >>> from publish.clean.draft import start
+    >>> d = items(paragraphs(start("• one thing\n\n• another\n\n- not one")))
+    >>> [(block.kind, block.skip) for block in d.blocks]
+    [('item', 2), ('item', 2), ('prose', 0)]
+    """
+    marks = [
+        m.group()
+        if b.kind in ("prose", "quote") and (m := BULLET.match(draft.lines[b.lines[0]].body))
+        else ""
+        for b in draft.blocks
+    ]
+    blocks = []
+    for n, (block, mark) in enumerate(zip(draft.blocks, marks, strict=True)):
+        near = [*marks[max(0, n - 1) : n], *marks[n + 1 : n + 2]]
+        if mark and any(other[:1] == mark[:1] for other in near):
+            blocks.append(replace(block, kind="item", skip=len(mark), rule="items"))
+        else:
+            blocks.append(block)
+    return replace(draft, blocks=tuple(blocks))
+
+
+def page_breaks(draft: Draft) -> Draft:
+    r"""A paragraph that a page's end has cut is joined again; one that ended there stays ended.
+
+    >>> from publish.clean.draft import start
+    >>> text = "the other European\n\n\n\nrevolutions were.\n\nIn short.\n\n\n\nNikita came.\n"
+    >>> [block.lines for block in page_breaks(paragraphs(start(text))).blocks]
+    [(0, 4), (6,), (10,)]
+    """
+    usual = usual_gap(draft)
+    width = measure(draft, [i for b in draft.blocks if b.kind == "prose" for i in b.lines])
+    blocks: list[Block] = []
+    joints = dict(draft.joints)
+    text = [b for b in draft.blocks if b.kind not in ("note", "notes-head")]
+    for block in text:
+        if blocks and (sure := _goes_on(draft, blocks[-1], block, usual, width)):
+            last = blocks[-1]
+            blocks[-1] = replace(last, lines=last.lines + block.lines)
+            joints[last.lines[-1]] = Joint(0, " ", "page-breaks", sure)
+        else:
+            blocks.append(block)
+    rest = [b for b in draft.blocks if b.kind in ("note", "notes-head")]
+    ordered = tuple(sorted([*blocks, *rest], key=lambda b: b.lines[0]))
+    return replace(draft, blocks=ordered, joints=joints)
+
+
+def _goes_on(draft: Draft, one: Block, two: Block, usual: int, width: int) -> float:
+    """How sure it is that block two goes on with block one's paragraph; 0 where it does not."""
+    if one.kind not in ("prose", "quote", "item") or two.kind not in ("prose", "quote"):
+        return 0.0
+    a, b = draft.lines[one.lines[-1]], draft.lines[two.lines[0]]
+    between = gap(draft, one.lines[-1], two.lines[0])
+    broken = between.page or between.removed
+    if not broken and between.blanks <= usual:
+        return 0.0
+    return _continues(a.body, b.body, len(a.body) + a.indent, width, broken)
+
+
+def _continues(before: str, after: str, length: int, width: int, broken: bool) -> float:
+    full = length > width * 0.8
+    small = shape.starts_lower(after)
+    if not shape.ends_clause(before):
+        if small:
+            return 0.98
+        return 0.9 if full and not shape.is_item(after) else 0.0
+    if small and broken:
+        return 0.8
+    return 0.0

@@ -1,0 +1,82 @@
+"""What a line's look says: whether a sentence ends with it or begins, which number it is."""
+
+from __future__ import annotations
+
+import re
+
+CALL_TAIL = (
+    r"(?:\d{1,3}|\[\d{1,3}\]|"
+    r"\(\d{1,3}\)|\d{1,3}\)|\([*+†‡§]{1,3}\)|[*†‡]{1,3}\)?|\[[*†‡a-z]\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"
+)
+_ENDS = re.compile(rf"[.!?…:;。！？](?:--|—)?[\"'“”’»«›‹)\]_*=]*{CALL_TAIL}[\"'”’»)]*$")
+_FULL_STOP = re.compile(
+    rf"(?:[.!?…。！？]|[.!?]\s?--|[.!?]—)[\"'“”’»«›‹)\]_*=]*{CALL_TAIL}[\"'”’»)]*$"
+)
+_STARTS = re.compile(r"[\"'“‘„‚«»‹›(\[_*=—–-]*")
+_ITEM = re.compile(
+    r"(?:[•●▪◦‣·*–—-]|\(?(?:\d{1,3}|[a-zA-Zα-ω]|[ivxlc]{1,6}|[IVXLC]{1,6})[.)\]])(?=\s)"
+)
+ROMAN = re.compile(
+    r"(?=[MDCLXVI])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,4})(?:IX|IV|V?I{0,4})", re.IGNORECASE
+)
+_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a sentence may end with this line.
+
+    >>> ends_sentence("of abuse and depravity.”3"), ends_sentence("to join with the Workers’")
+    (True, False)
+    """
+    return bool(_FULL_STOP.search(text))
+
+
+def ends_clause(text: str) -> bool:
+    """Whether a sentence ends here or a colon or semicolon stands here."""
+    return bool(_ENDS.search(text))
+
+
+def first_letter(text: str) -> str:
+    """The first character behind opening quotes, brackets and marks of emphasis."""
+    rest = text[_STARTS.match(text).end() :]  # type: ignore[union-attr]
+    return rest[:1]
+
+
+def starts_lower(text: str) -> bool:
+    """Whether the line goes on with a small letter, so that no paragraph begins with it.
+
+    >>> starts_lower("new government"), starts_lower("Opposition"), starts_lower("a) dass es")
+    (True, False, False)
+    """
+    return first_letter(text).islower() and not is_item(text)
+
+
+def is_item(text: str) -> bool:
+    """Whether the line begins like an item of a list: a bullet, `3.`, `a)`, `(iv)`."""
+    return bool(_ITEM.match(text))
+
+
+def roman(text: str) -> int:
+    """The value of a roman numeral, 0 where it is none.
+
+    >>> roman("XIV"), roman("did"), roman("viiii")
+    (14, 0, 9)
+    """
+    if not ROMAN.fullmatch(text):
+        return 0
+    values = [_VALUES[c] for c in text.upper()]
+    return sum(-v if v < n else v for v, n in zip(values, [*values[1:], 0], strict=True))
+
+
+def is_caps(text: str) -> bool:
+    """Whether the text's letters are capitals, at least two of them.
+
+    >>> is_caps("THE PRINCE."), is_caps("I was")
+    (True, False)
+    """
+    letters = [c for c in text if c.isalpha()]
+    return (
+        len(letters) > 1
+        and all(c.isupper() or c in "ßªº" or not c.islower() for c in letters)
+        and any(c.isupper() for c in letters)
+    )
