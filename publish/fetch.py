@@ -10,6 +10,7 @@ from __future__ import annotations
 import mimetypes
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from publish.errors import PublishError
@@ -45,7 +46,7 @@ class Fetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc]  # the engine h
         # Kept, since the engine logs and forgets whatever goes wrong while it draws an SVG image.
         self.failed: PublishError | None = None
 
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> object:
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
         """The resource at `url`: a `data:` address, or a file inside one of the two folders.
 
         Raises RefusedError for any other address, OSError when the file cannot be read; the

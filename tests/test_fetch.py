@@ -12,6 +12,7 @@ from PIL import Image
 from publish import pdf
 from publish.book import Document, Edition, Meta, Piece
 from publish.errors import PublishError
+from publish.fetch import Fetcher
 from publish.pages import Laid
 from publish.resources import styles_dir
 
@@ -155,3 +156,7 @@ def test_a_picture_that_cannot_be_drawn_is_an_error(folder: Path) -> None:
 
     assert (found.rule, found.level) == ("layout-warning", "error")
     assert "bad.svg" in found.message
+
+
+def test_the_engine_is_given_no_path_to_open_by_itself(folder: Path) -> None:
+    assert Fetcher(folder).fetch("file:///book/good.jpg").path is None
