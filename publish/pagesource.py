@@ -66,14 +66,24 @@ def _refuse(pdf: Pdf, path: Path) -> None:
         known = IMPOSED in pdf.docinfo
     except (pikepdf.PdfError, RuntimeError, ValueError, TypeError):
         raise _damaged(path) from None
-    if pdf.get_warnings():
-        raise _damaged(path)
+    refuse_damage(pdf, path)
     if not pages:
         raise PublishError(f"{path} has no pages", "export it again from the program that made it")
     if known:
         raise PublishError(
             f"{path} is imposed already", "impose the file with single pages that it was made from"
         )
+
+
+def refuse_damage(pdf: Pdf, path: Path) -> None:
+    """Raise PublishError when what was read of the file so far had to be guessed.
+
+    qpdf mends what it can and only warns; a press run of pages that were half lost helps nobody.
+    Lesser warnings (a page without resources, a wrong stream length) lose nothing.
+    """
+    signs = ("damaged", "parse error", "stream as empty", "not found in file")
+    if any(sign in warning for warning in pdf.get_warnings() for sign in signs):
+        raise _damaged(path)
 
 
 def _encrypted(path: Path) -> PublishError:
@@ -114,11 +124,11 @@ def _annotations(page: Object) -> tuple[int, int]:
     Flags are of ISO 32000-1, 12.5.3: bit 2 hides, bit 3 prints. Links and pop-ups are neither.
     """
     printed = left = 0
-    annotations = page.get(Name.Annots)
+    annotations = page.get("/Annots")
     for item in annotations if isinstance(annotations, Array) else ():
-        if not isinstance(item, Dictionary) or item.get(Name.Subtype) in (Name.Link, Name.Popup):
+        if not isinstance(item, Dictionary) or item.get("/Subtype") in (Name.Link, Name.Popup):
             continue
-        flags = item.get(Name.F, 0)
+        flags = item.get("/F", 0)
         if not isinstance(flags, int) or flags & 2:
             continue
         printed += bool(flags & 4)
@@ -126,7 +136,7 @@ def _annotations(page: Object) -> tuple[int, int]:
     return printed, left
 
 
-def _inherited(page: Object, key: Name) -> Object | None:
+def _inherited(page: Object, key: str) -> Object | None:
     """A page's attribute, its own or its nearest parent's (ISO 32000-1, 7.7.3.4)."""
     node: Object | None = page
     for _ in range(64):
@@ -134,13 +144,12 @@ def _inherited(page: Object, key: Name) -> Object | None:
             return None
         if key in node:
             return node[key]
-        node = node.get(Name.Parent)
+        node = node.get("/Parent")
     return None
 
 
-def _box(page: Object, key: Name) -> Box | None:
-    """The box of that name with its corners in order, or None where there is none that holds."""
-    array = _inherited(page, key) if key in (Name.MediaBox, Name.CropBox) else page.get(key)
+def _box(array: object) -> Box | None:
+    """A box with its corners in order, or None where there is none that holds."""
     if not isinstance(array, Array) or len(array) != 4:
         return None
     numbers: list[object] = list(array)
@@ -164,35 +173,37 @@ def _within(inner: Box | None, outer: Box) -> Box:
 def boxes(page: Object, number: int) -> tuple[Box, Box]:
     """Trim and bleed of a page, in its own space; a missing box is the next larger one.
 
+    A crop box inside the trim is a reader's crop and cuts both; one outside it is for viewers.
     Raises PublishError when the page has no media box that makes sense.
     """
-    media = _box(page, Name.MediaBox)
+    media = _box(_inherited(page, "/MediaBox"))
     if media is None:
         raise PublishError(
             f"page {number} has no size", "export the file again from the program that made it"
         )
-    crop = _within(_box(page, Name.CropBox), media)
-    declared = _box(page, Name.TrimBox)
-    trim = crop if declared is None else _within(declared, media)
-    bleed = _within(_box(page, Name.BleedBox) or crop, media)
-    around = (
+    crop = _within(_box(_inherited(page, "/CropBox")), media)
+    declared = _within(_box(page["/TrimBox"]), media) if "/TrimBox" in page else crop
+    trim = _within(declared, crop)
+    bleed = _within(_box(page["/BleedBox"]), media) if "/BleedBox" in page else crop
+    if trim != declared:
+        bleed = _within(bleed, crop)
+    return trim, (
         min(trim[0], bleed[0]),
         min(trim[1], bleed[1]),
         max(trim[2], bleed[2]),
         max(trim[3], bleed[3]),
     )
-    return trim, around
 
 
 def _source_page(
     pdf: Pdf, page: Object, number: int, used: set[tuple[int, int]], comments: int
 ) -> SourcePage:
     trim, bleed = boxes(page, number)
-    unit = page.get(Name.UserUnit, 1)
+    unit = page.get("/UserUnit", 1)
     scale = float(unit) if isinstance(unit, int | float | Decimal) and unit > 0 else 1.0
     left, bottom, right, top = trim
     around: Box = (left - bleed[0], bottom - bleed[1], bleed[2] - right, bleed[3] - top)
-    turn = _inherited(page, Name.Rotate)
+    turn = _inherited(page, "/Rotate")
     quarters = turn // 90 % 4 if isinstance(turn, int) else 0
     for _ in range(quarters):  # clockwise: what was below comes to the left
         around = (around[1], around[2], around[3], around[0])
@@ -221,27 +232,27 @@ def _form(pdf: Pdf, page: Object, bleed: Box, used: set[tuple[int, int]]) -> Obj
     if stream.objgen in used:  # two pages share one stream, with boxes of their own
         data = stream.read_raw_bytes()
         copy = pdf.make_stream(data)
-        for key in (Name.Filter, Name.DecodeParms):
+        for key in ("/Filter", "/DecodeParms"):
             if key in stream:
                 copy[key] = stream[key]
         stream = copy
     used.add(stream.objgen)
-    stream[Name.Subtype] = Name.Form
-    stream[Name.BBox] = Array([Decimal(f"{side:.4f}").normalize() + 0 for side in bleed])
-    resources = _inherited(page, Name.Resources)
+    stream["/Subtype"] = Name.Form
+    stream["/BBox"] = Object.parse(f"[{' '.join(f'{side:.4f}' for side in bleed)}]".encode())
+    resources = _inherited(page, "/Resources")
     if isinstance(resources, Dictionary):
         # Indirect, so that it is packed with other objects instead of standing in the stream's own.
-        stream[Name.Resources] = pdf.make_indirect(resources)
-    group = page.get(Name.Group)
+        stream["/Resources"] = pdf.make_indirect(resources)
+    group = page.get("/Group")
     if isinstance(group, Dictionary):
         # A page's group is isolated whatever it says (ISO 32000-1, 11.4.7), a form's must say so.
-        stream[Name.Group] = Dictionary({**dict(group.items()), "/I": True})
+        stream["/Group"] = Dictionary({**dict(group.items()), "/I": True})
     return stream
 
 
 def _content(pdf: Pdf, page: Object) -> Object | None:
     """The page's one content stream; several are joined with a line end between them."""
-    content = page.get(Name.Contents)
+    content = page.get("/Contents")
     if isinstance(content, Array):
         streams = [item for item in content if isinstance(item, Stream)]
         if len(streams) == 1:

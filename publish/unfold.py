@@ -128,7 +128,8 @@ def _where(page: Object, face: Seen, grid: tuple[int, int], duplex: str) -> tupl
     wide, high = width / grid[0], height / grid[1]
     left, bottom = face.panel.column * wide, height - (face.panel.row + 1) * high
     upright = face.upright
-    if face.side == "back" and duplex == ("long" if width >= height else "short"):
+    level = width >= height if duplex == "long" else width < height  # by hand it is the short edge
+    if face.side == "back" and level:
         bottom, upright = height - bottom - high, not upright
     elif face.side == "back":
         left = width - left - wide

@@ -1,0 +1,223 @@
+"""Sheets as PDF: each face becomes a page of the file that the pages came from, and is saved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+
+from publish.errors import PublishError
+from publish.folds import Sheet
+from publish.marks import marks_of
+from publish.pagesource import IMPOSED, SourcePage, refuse_damage
+from publish.placing import Box, Place, Plan, places, trim_of
+
+# What of the source's catalog still holds for its sheets: how colours are meant, which layers show.
+_KEPT = ("/Type", "/OutputIntents", "/OCProperties", "/Lang")
+
+
+def turned_over(plan: Plan) -> bool:
+    """Whether backs stand in the file turned by 180 degrees.
+
+    They do where the sheet is turned about an edge that lies level: the long edge of a landscape
+    sheet, the short one of a portrait sheet. A printer that draws sheets in by the short edge and
+    delivers them face down has turned them about it once they lie in the tray again as they lay.
+    """
+    edge = "long" if plan.setup.duplex == "long" else "short"
+    return edge == ("long" if plan.size[0] >= plan.size[1] else "short")
+
+
+def write_sheets(
+    pdf: Pdf, source: Path, target: Path, plan: Plan, pages: dict[int, SourcePage]
+) -> tuple[Path, ...]:
+    """Write the sheets of a plan, in one file or two, whole or not at all; returns the files.
+
+    `pdf` is the source itself, of which nothing else is left in the files. Raises PublishError
+    when a file cannot be written, or when the source proves damaged as it is copied.
+    """
+    root = pdf.make_indirect(Dictionary(Type=Name.Pages))
+    fronts, backs = _faces(pdf, plan, pages)
+    for face in (*fronts, *backs):
+        face.Parent = root
+    _catalog(pdf, root, plan)
+    files = _files(target, plan, fronts, backs)
+    parts = {path: path.with_name(f".{path.name}.part") for path in files}
+    try:
+        for path, faces in files.items():
+            root.Kids = Array([face for face, _ in faces])
+            root.Count = len(faces)
+            pdf.Root.PageLabels = _labels([label for _, label in faces])
+            _save(pdf, parts[path])
+        refuse_damage(pdf, source)
+        for path, part in parts.items():
+            part.replace(path)
+    except OSError as error:
+        raise PublishError(
+            f"{target} cannot be written ({error.strerror})",
+            "choose another folder or name with -o",
+        ) from None
+    finally:
+        for part in parts.values():
+            part.unlink(missing_ok=True)
+    return tuple(files)
+
+
+def _save(pdf: Pdf, path: Path) -> None:
+    pdf.save(
+        path,
+        deterministic_id=True,
+        preserve_pdfa=False,
+        fix_metadata_version=False,
+        stream_decode_level=pikepdf.StreamDecodeLevel.none,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+    )
+
+
+def _files(
+    target: Path, plan: Plan, fronts: list[Object], backs: list[Object]
+) -> dict[Path, list[tuple[Object, str]]]:
+    """Which faces stand in which file, in order, each with its label."""
+    front = [(face, f"sheet {n} front") for n, face in enumerate(fronts, 1)]
+    back = [(face, f"sheet {n} back") for n, face in enumerate(backs, 1)]
+    if plan.setup.duplex != "manual":
+        if not back:
+            return {target: front}
+        return {target: [face for pair in zip(front, back, strict=True) for face in pair]}
+    files = {target.with_name(f"{target.stem}-fronts{target.suffix}"): front}
+    if back:
+        # A pile delivered face down goes back blank side up, its last sheet on top; delivered
+        # face up it must be turned first, which brings the first sheet to the top.
+        again = back[::-1] if plan.setup.stack == "face-down" else back
+        files[target.with_name(f"{target.stem}-backs{target.suffix}")] = again
+    return files
+
+
+def _labels(labels: list[str]) -> Dictionary:
+    """Page labels: a viewer names each page of the file by its sheet and side."""
+    numbers: list[Object | int] = []
+    for number, label in enumerate(labels):
+        numbers += [number, Dictionary(P=String(label))]
+    return Dictionary(Nums=Array(numbers))
+
+
+def _catalog(pdf: Pdf, root: Object, plan: Plan) -> None:
+    """The file's own words: what it is, and what the print dialog should ask of the printer."""
+    setup = plan.setup
+    for key in list(pdf.Root.keys()):
+        if key not in _KEPT:
+            del pdf.Root[key]
+    pdf.Root.Pages = root
+    flips = {"short": Name.DuplexFlipShortEdge, "long": Name.DuplexFlipLongEdge}
+    one_sided = plan.fold.sides == 1 or setup.duplex == "manual"
+    pdf.Root.ViewerPreferences = Dictionary(
+        Duplex=Name.Simplex if one_sided else flips[setup.duplex],
+        PrintScaling=Name("/None"),
+        PickTrayByPDFSize=True,
+    )
+    kept = {key: pdf.docinfo[key] for key in ("/Title", "/Author") if key in pdf.docinfo}
+    note = (
+        f"{setup.fold}; sheet {setup.sheet}; duplex {setup.duplex}; binding {setup.binding}; "
+        f"{len(plan.order)} pages on {len(plan.sheets)} sheets"
+    )
+    information = pdf.make_indirect(Dictionary(kept))
+    information[Name.Subject] = String(f"Imposed sheets: {note}")
+    information[IMPOSED] = String(note)
+    pdf.trailer.Info = information
+
+
+def _faces(pdf: Pdf, plan: Plan, pages: dict[int, SourcePage]) -> tuple[list[Object], list[Object]]:
+    sizes = {number: page.size for number, page in pages.items()}
+    fronts, backs = [], []
+    for sheet in plan.sheets:
+        front = places(plan, sheet.front, sheet.depth, sizes)
+        fronts.append(_face(pdf, plan, front, pages, _marks(plan, sheet, front, True)))
+        if sheet.back is not None:
+            back = places(plan, sheet.back, sheet.depth, sizes)
+            face = _face(pdf, plan, back, pages, _marks(plan, sheet, back, False))
+            backs.append(_turned(pdf, face, plan) if turned_over(plan) else face)
+    return fronts, backs
+
+
+def _marks(plan: Plan, sheet: Sheet, placed: tuple[Place, ...], front: bool) -> str:
+    return marks_of(plan, sheet, placed, front=front) if plan.setup.marks else ""
+
+
+def _face(
+    pdf: Pdf, plan: Plan, placed: tuple[Place, ...], pages: dict[int, SourcePage], marks: str
+) -> Object:
+    """One face, upright, as a page of the file."""
+    drawn, forms = [], {}
+    for place in placed:
+        form = pages[place.number].form if place.number else None
+        if form is not None:
+            forms[f"/P{place.number}"] = form
+            drawn.append(_draw(place, pages[place.number], plan.scale))
+    trim = trim_of(placed, plan.size)
+    page = Dictionary(
+        Type=Name.Page,
+        MediaBox=_array((0, 0, *plan.size)),
+        BleedBox=_array(_bleed(trim, placed, plan, pages)),
+        TrimBox=_array(trim),
+        Resources=Dictionary(XObject=Dictionary(forms)) if forms else Dictionary(),
+    )
+    if drawn or marks:
+        page.Contents = pdf.make_stream("".join((*drawn, marks)).encode())
+    return pdf.make_indirect(page)
+
+
+def _bleed(trim: Box, placed: tuple[Place, ...], plan: Plan, pages: dict[int, SourcePage]) -> Box:
+    """The sheet's trim and as much around it as the pages bleed, within the sheet."""
+    most = max((max(pages[p.number].bleed) for p in placed if p.number), default=0) * plan.scale
+    width, height = plan.size
+    return (
+        max(0.0, trim[0] - most),
+        max(0.0, trim[1] - most),
+        min(width, trim[2] + most),
+        min(height, trim[3] + most),
+    )
+
+
+def _turned(pdf: Pdf, face: Object, plan: Plan) -> Object:
+    """The whole face turned by 180 degrees, its boxes with it."""
+    width, height = plan.size
+    for key in (Name.TrimBox, Name.BleedBox):
+        left, bottom, right, top = (float(side) for side in face[key])
+        face[key] = _array((width - right, height - top, width - left, height - bottom))
+    if Name.Contents in face:
+        turn = f"-1 0 0 -1 {_n(width)} {_n(height)} cm\n".encode()
+        face.Contents = pdf.make_stream(turn + face.Contents.read_bytes())
+    return face
+
+
+def _draw(place: Place, page: SourcePage, scale: float) -> str:
+    """The operators that draw a page at its place: inside its bleed, cut where the cell ends."""
+    width, height = place.size
+    bleed = [side * scale for side in page.bleed]
+    if place.turned:
+        bleed = [*bleed[2:], *bleed[:2]]
+    left, bottom = max(place.cell[0], place.x - bleed[0]), max(place.cell[1], place.y - bleed[1])
+    right = min(place.cell[2], place.x + width + bleed[2])
+    top = min(place.cell[3], place.y + height + bleed[3])
+    turn = -scale if place.turned else scale
+    corner = (place.x + width, place.y + height) if place.turned else (place.x, place.y)
+    a, b, c, d, e, f = page.matrix
+    matrix = (a * turn, b * turn, c * turn, d * turn, e * turn + corner[0], f * turn + corner[1])
+    clip = (left, bottom, right - left, top - bottom)
+    return (
+        f"q {' '.join(map(_n, clip))} re W n {' '.join(map(_n, matrix))} cm /P{place.number} Do Q\n"
+    )
+
+
+def _n(value: float) -> str:
+    """A number as PDF wants it: no exponent, a ten-thousandth of a point fine.
+
+    >>> _n(841.88976), _n(-0.00001), _n(595.0)
+    ('841.8898', '0', '595')
+    """
+    text = f"{value:.4f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def _array(box: Box) -> Object:
+    return Object.parse(f"[{' '.join(map(_n, box))}]".encode())
