@@ -143,7 +143,10 @@ class Edition:
 
 @dataclass(frozen=True)
 class Manuscript:
-    """The files as loaded: `texts` are (file name, text) in order, `notes` the notes file."""
+    """The files as loaded: `texts` are (file name, text) in order, `notes` the notes file.
+
+    `untouched` names the rules of typography that an editor has turned off.
+    """
 
     folder: str
     meta: Meta
@@ -152,6 +155,7 @@ class Manuscript:
     editions: tuple[Edition, ...]
     restart: Literal["book", "section"] = "book"
     words: tuple[tuple[str, str], ...] = ()
+    untouched: tuple[str, ...] = ()
     allow: tuple[tuple[str, str], ...] = ()
 
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from publish.book import Edition, Manuscript, Meta
 from publish.errors import PublishError
+from publish.typography import RULES
 from publish.words import WORDS
 
 SUPPLIED = ("title", "subtitle", "authors")
@@ -71,6 +72,7 @@ class _File(_Table):
     text: _Text
     notes: _Notes = _Notes()
     words: dict[str, str] = {}
+    typography: dict[str, Literal["set", "keep"]] = {}
     allow: dict[str, Annotated[str, Field(min_length=1)]] = {}
     edition: dict[str, _Edition] = Field(min_length=1)
 
@@ -138,6 +140,7 @@ def load(folder: Path) -> Manuscript:
         editions=tuple(_edition(key, value) for key, value in config.edition.items()),
         restart=config.notes.restart,
         words=tuple(sorted(config.words.items())),
+        untouched=tuple(k for k, v in config.typography.items() if v == "keep"),
         allow=tuple(sorted(config.allow.items())),
     )
 
@@ -193,9 +196,13 @@ def _config(text: str, name: str) -> _File:
         config = _File.model_validate(data)
     except ValidationError as error:
         raise _explain(error, text, name) from None
-    for key in config.words:
-        if key not in WORDS["en"]:
-            raise _unknown(("words", key), list(WORDS["en"]), text, name)
+    for table, keys, known in (
+        ("words", config.words, list(WORDS["en"])),
+        ("typography", config.typography, list(RULES)),
+    ):
+        for key in keys:
+            if key not in known:
+                raise _unknown((table, key), known, text, name)
     for edition in config.edition:
         if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,63}", edition):
             line = line_of(text, ("edition", edition))

@@ -12,6 +12,7 @@ from publish.book import Book, Call, Finding, Level, Manuscript, Note, Part, Pla
 from publish.links import check_images, check_targets, line_of, resolve_links
 from publish.markup import convert
 from publish.notes import Definition, split
+from publish.typeset import typeset
 from publish.xhtml import el, inner, text
 
 # What a part is, told by the name of its file; a roman or arabic numeral or anything else is a
@@ -252,8 +253,9 @@ def _uncalled(reading: _Reading) -> None:
 
 
 def _finish(body: etree._Element, part: str, file: str, source: str, reading: _Reading) -> None:
-    """What a tree needs once Markdown has become XHTML: calls, links, pictures."""
+    """What a tree needs once Markdown has become XHTML: calls, typography, links, pictures."""
     _fill_calls(body, part, file, source, reading)
+    typeset(body, reading.manuscript.meta.language, frozenset(reading.manuscript.untouched))
     slugs = {PurePosixPath(name).name: _slug(name) for name, _ in reading.manuscript.texts}
     reading.findings += resolve_links(body, file, slugs)
     reading.findings += check_images(body, file, reading.manuscript.folder)
