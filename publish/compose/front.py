@@ -1,0 +1,97 @@
+"""Half-title, title page, covers, colophon, contents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from publish.book import Piece
+from publish.compose.setting import Setting, line, piece, root_of, title_of
+from publish.xhtml import append, el
+
+
+def _authors(setting: Setting) -> str:
+    return ", ".join(setting.meta.authors)
+
+
+def half_title(setting: Setting) -> Iterator[Piece]:
+    """The title alone, on the first recto."""
+    root = root_of("half-title", line("p", "title", setting.meta.title))
+    yield piece("half-title", "", root)
+
+
+def _title_lines(setting: Setting) -> list[etree._Element | None]:
+    """Title, subtitle, author, imprint. The title is the book's one h1 where it comes first."""
+    meta = setting.meta
+    return [
+        line("h1", "title", meta.title),
+        line("p", "subtitle", meta.subtitle),
+        line("p", "author", _authors(setting)),
+        line("p", "publisher", ", ".join(filter(None, [meta.publisher, meta.place]))),
+    ]
+
+
+def title_page(setting: Setting) -> Iterator[Piece]:
+    """The title page."""
+    root = root_of("title-page", *_title_lines(setting))
+    title = setting.words["title-page"] if setting.epub else ""
+    yield piece("title-page", title, root)
+
+
+def cover(setting: Setting) -> Iterator[Piece]:
+    """The front cover of a pamphlet, its title page too where it has no other."""
+    root = root_of("cover", *_title_lines(setting))
+    if "title-page" in setting.order:
+        for heading in root.iter("h1"):
+            heading.tag = "p"
+    yield piece("cover", "", root)
+
+
+def back_cover(setting: Setting) -> Iterator[Piece]:
+    """The back cover: what book.toml says there, and the imprint."""
+    meta = setting.meta
+    lines = [
+        line("p", "back", meta.back or meta.description),
+        line("p", "publisher", ", ".join(filter(None, [meta.publisher, meta.place]))),
+    ]
+    yield piece("back-cover", "", root_of("back-cover", *lines))
+
+
+def colophon(setting: Setting) -> Iterator[Piece]:
+    """Title, imprint and date; then what the source did not say, so that nothing seems invented."""
+    words, order = setting.words, setting.order
+    # Before the text it stands on the back of the title page, where it has no heading.
+    after = "text" not in order or order.index("colophon") > order.index("text")
+    root = root_of("colophon", el("h2", None, words["colophon"]) if after else None)
+    for name, said in _colophon_lines(setting):
+        append(root, line("p", name, said))
+    yield piece("colophon", words["colophon"], root)
+
+
+def _colophon_lines(setting: Setting) -> Iterator[tuple[str, str]]:
+    meta, words = setting.meta, setting.words
+    yield "book-title", ": ".join(filter(None, [meta.title, meta.subtitle]))
+    year = str(meta.date.year) if meta.date else ""
+    yield "imprint", ", ".join(filter(None, [meta.publisher, meta.place, year]))
+    supplied = [name for name in ("title", "subtitle") if name in meta.supplied]
+    if supplied:
+        yield "supplied", words["supplied-" + "-".join(supplied)]
+    if not meta.authors:
+        yield "author-unknown", words["author-unknown"]
+    yield "source", f"{words['source']} {meta.source}" if meta.source else ""
+    unknown = meta.rights in {"", "unknown"}
+    yield "rights", words["rights-unknown"] if unknown else meta.rights
+    yield "colophon-text", meta.colophon
+
+
+def contents(setting: Setting) -> Iterator[Piece]:
+    """The contents: one line a part, and the notes."""
+    entries = [(f"#{part.id}", title_of(part, setting)) for part in setting.book.parts]
+    if "notes" in setting.order and setting.book.notes:
+        entries.append(("#notes", setting.words["notes"]))
+    lines = [el("li", None, el("a", {"href": href}, title)) for href, title in entries]
+    heading = setting.words["contents"]
+    root = root_of("contents", el("h2", None, heading), el("ol", None, *lines), tag="nav")
+    root.set("role", "doc-toc")
+    yield piece("contents", heading, root)
