@@ -116,8 +116,7 @@ def _write(
     if document.edition.format == "epub":
         from publish.epub import write as write_epub
 
-        write_epub(document, path)
-        return (), None, None
+        return write_epub(document, path), None, None
     from publish.pdf import write as write_pdf
 
     flat = path.with_suffix(".flat.pdf") if document.edition.fold else path
