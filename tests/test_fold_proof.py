@@ -7,6 +7,7 @@ as placed for all of them, and as files for every number and every way, not for 
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
@@ -29,6 +30,7 @@ from publish.paper import POINTS
 from publish.placing import Place, Plan, make_plan, places
 from publish.sheetwork import turned_over
 
+Spoil = Callable[[Pdf], None]
 A4 = (297 * POINTS, 210 * POINTS)
 # What each fold is tried with: the largest number of pages, a page that fits A4 (mm), a signature.
 TRIED = {
@@ -174,3 +176,68 @@ def test_every_number_of_pages_is_read_in_order_as_a_file(
             multiple = folds.FOLDS[fold].multiple
             assert [view.says for view in views] == expected(count, multiple, keep), (count, setup)
             assert all(view.upright for view in views), (count, setup)
+
+
+# --- the proof can fail --------------------------------------------------------------------------
+
+
+def spoil_swap(pdf: Pdf) -> None:
+    """Two pages change places on a sheet."""
+    forms = pdf.pages[0].obj.Resources.XObject
+    one, two = list(forms.keys())
+    forms[one], forms[two] = forms[two], forms[one]
+
+
+def spoil_turn(pdf: Pdf) -> None:
+    """One page stands on its head in its place."""
+    page = pdf.pages[1].obj
+    first, rest = page.Contents.read_bytes().split(b"\n", 1)
+    matrix = first.split(b" n ")[1].split(b" cm")[0].decode().split()
+    width, height = A4[0] / 2, A4[1]
+    turned = f"-1 0 0 -1 {float(matrix[4]) + width:.3f} {float(matrix[5]) + height:.3f}"
+    first = first.replace(" ".join(matrix).encode(), turned.encode())
+    page.Contents = pdf.make_stream(first + b"\n" + rest)
+
+
+def spoil_drop(pdf: Pdf) -> None:
+    """One page is not drawn."""
+    page = pdf.pages[0].obj
+    page.Contents = pdf.make_stream(page.Contents.read_bytes().split(b"\n", 1)[1])
+
+
+def spoil_sides(pdf: Pdf) -> None:
+    """The sides of a sheet change places."""
+    pdf.pages.insert(0, pdf.pages[1])
+    del pdf.pages[2]
+
+
+@pytest.mark.parametrize("spoil", [spoil_swap, spoil_turn, spoil_drop, spoil_sides])
+def test_a_spoiled_file_is_caught(tmp_path: Path, books: Path, spoil: Spoil) -> None:
+    setup = Setup()
+    views = imposed_views(book(books, 8, (148, 210)), tmp_path, setup, 0)
+    with pikepdf.open(tmp_path / "out.pdf", allow_overwriting_input=True) as pdf:
+        spoil(pdf)
+        pdf.save(tmp_path / "spoiled.pdf")
+    spoiled = printed_and_read([read_images(tmp_path / "spoiled.pdf")], "saddle", setup, 0)
+
+    assert [view.says for view in views] == expected(8, 4, False)
+    assert [view.says for view in spoiled] != expected(8, 4, False) or not all(
+        view.upright for view in spoiled
+    )
+
+
+def test_the_wrong_edge_is_caught(tmp_path: Path, books: Path) -> None:
+    """Sheets made for the short edge, on a printer that turns about the long one."""
+    made = impose(book(books, 8, (148, 210)), tmp_path / "out.pdf", Setup(duplex="short"))
+    views = read(print_duplex(read_images(made.files[0]), "long"), "saddle", "left")
+
+    assert not all(view.upright for view in views)
+
+
+def test_the_pile_put_back_wrong_is_caught(tmp_path: Path, books: Path) -> None:
+    setup = Setup(duplex="manual", stack="face-down")
+    made = impose(book(books, 8, (148, 210)), tmp_path / "out.pdf", setup)
+    fronts, backs = (read_images(file) for file in made.files)
+    views = read(print_by_hand(fronts, backs, "face-up"), "saddle", "left")
+
+    assert [view.says for view in views] != expected(8, 4, False)
