@@ -8,13 +8,12 @@ them, dropping the mends no longer needed, and changing MENDED.
 
 from __future__ import annotations
 
-import io
+import functools
 import warnings
 from collections.abc import Iterator
 from typing import Any
 
 import pydyf
-from fontTools import subset
 from fontTools.ttLib import TTFont
 
 from publish import fonts
@@ -84,31 +83,13 @@ def split_first_line(  # noqa: PLR0917  # the engine's own signature
 
 
 def subset_font(font: Any, to_unicode: dict[int, str], hinting: bool) -> None:
-    """Cut the embedded font (weasyprint.pdf.fonts.Font) down to the glyphs used, by fontTools.
+    """Cut an embedded font (weasyprint.pdf.fonts.Font) down to the glyphs used, by fontTools.
 
     The fault: the engine subsets by libharfbuzz-subset where the machine has it and by fontTools
-    where not, which gives other bytes; and by fontTools it stamps the time of day into the file.
-    Mended: fontTools everywhere, the font's own dates kept.
+    where not, which gives other bytes. Mended: fontTools everywhere. See also `TTFont` in `_apply`.
     """
-    if not to_unicode:
-        return
-    options = subset.Options(
-        retain_gids=True,
-        passthrough_tables=True,
-        ignore_missing_glyphs=True,
-        hinting=hinting,
-        desubroutinize=True,
-        notdef_outline=bool(font.missing),
-        glyph_names=False,
-    )
-    options.drop_tables += ["GSUB", "GPOS", "GDEF", "BASE", "STAT", "SVG "]
-    cutter = subset.Subsetter(options)
-    cutter.populate(gids=sorted(to_unicode))
-    opened = TTFont(io.BytesIO(font.file_content), fontNumber=font.index, recalcTimestamp=False)
-    cutter.subset(opened)
-    out = io.BytesIO()
-    opened.save(out)
-    font.file_content = out.getvalue()
+    if to_unicode:
+        font._fonttools_subset(to_unicode, hinting)
 
 
 def add_tags(pdf: Any, document: Any, pdf_version: Any, page_streams: Any) -> None:
@@ -182,6 +163,9 @@ def _apply() -> None:
     weasyprint.layout.inline.split_first_line = split_first_line
     weasyprint.layout.preferred.split_first_line = split_first_line
     weasyprint.pdf.fonts.Font.subset = subset_font
+    # The fault: fontTools stamps the time of day into a font that the engine cuts or, where it is
+    # a variable one, fixes at a weight. Mended: the font keeps its own dates.
+    weasyprint.pdf.fonts.TTFont = functools.partial(TTFont, recalcTimestamp=False)
     weasyprint.pdf.add_tags = add_tags
 
 

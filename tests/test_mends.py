@@ -5,6 +5,7 @@ When a test named `test_the_engine_still…` fails, its mend is no longer needed
 
 from __future__ import annotations
 
+import base64
 import io
 import subprocess
 import sys
@@ -15,7 +16,10 @@ from typing import Any
 
 import pikepdf
 import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables.TupleVariation import TupleVariation
 
 from publish import mends
 from publish.errors import PublishError
@@ -151,6 +155,7 @@ def test_the_engine_still_stamps_the_time_into_what_fonttools_cuts(
 ) -> None:
     monkeypatch.setattr(weasyprint.pdf.fonts.Font, "subset", mends._subset)
     monkeypatch.setattr(weasyprint.pdf.fonts, "harfbuzz_subset", None)
+    monkeypatch.setattr(weasyprint.pdf.fonts, "TTFont", TTFont)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     early = lay("<p>Factions").write_pdf()
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "172800")
@@ -191,6 +196,45 @@ def test_an_embedded_font_keeps_its_own_dates() -> None:
     assert cut["head"].modified == whole["head"].modified
     drawn = [name for name in cut.getGlyphOrder() if cut["glyf"][name].numberOfContours]
     assert 6 <= len(drawn) <= 12  # the six letters, and the ligatures made of them
+
+
+def variable_font() -> bytes:
+    """A font with the letter A, a bar whose width follows the weight from 400 to 700."""
+    builder = FontBuilder(1000, isTTF=True)
+    builder.setupGlyphOrder([".notdef", "A"])
+    builder.setupCharacterMap({65: "A"})
+    pen = TTGlyphPen(None)
+    for number, point in enumerate([(0, 0), (0, 700), (100, 700), (100, 0)]):
+        (pen.lineTo if number else pen.moveTo)(point)
+    pen.closePath()
+    builder.setupGlyf({".notdef": TTGlyphPen(None).glyph(), "A": pen.glyph()})
+    builder.setupHorizontalMetrics({".notdef": (500, 0), "A": (500, 0)})
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupNameTable({"familyName": "Bar", "styleName": "Regular", "psName": "Bar"})
+    builder.setupOS2(sTypoAscender=800, sTypoDescender=-200)
+    builder.setupPost()
+    builder.setupFvar([("wght", 400, 400, 700, "Weight")], [])
+    wider = [(0, 0), (0, 0), (90, 0), (90, 0), (0, 0), (0, 0), (0, 0), (0, 0)]
+    builder.setupGvar({"A": [TupleVariation({"wght": (0.0, 1.0, 1.0)}, wider)]})
+    out = io.BytesIO()
+    builder.save(out)
+    return out.getvalue()
+
+
+def test_a_variable_font_is_fixed_at_its_weight_without_the_time_of_day(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    address = "data:font/ttf;base64," + base64.b64encode(variable_font()).decode()
+    css = f"@font-face {{ font-family: Bar; src: url({address}) }} p {{ font-family: Bar }}"
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    early = lay("<p>A", css).write_pdf()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "172800")
+
+    assert lay("<p>A", css).write_pdf() == early
+    (content,) = embedded(early)
+    cut = TTFont(io.BytesIO(content))
+    assert cut["name"].getDebugName(1) == "Bar"
+    assert "fvar" not in cut
 
 
 # The structure tree
