@@ -1,11 +1,11 @@
 """Times `clean` and every edition for the seed and for many times its text: `make bench`.
 
 The long texts have the seed's sections over and over, each under a chapter number of its own, its
-note calls counted on, and under a closing `Notes` a body for every call. A time is what one run of
-the public command takes on the wall, from start to end; memory is the peak of the resident set of
-the command or of the largest process that it waited for, as the kernel tells when it ends. A ratio
-is that time against the seed's: work that grows with the text alone shows at most the number of
-copies, for the seed pays the imports too.
+note calls counted on, and under a closing `Notes` a body for every call. Each figure is of one run
+of a public command: seconds on the wall from start to end, seconds of the processor, and the peak
+of the resident set of the command or of the largest process that it waited for. The ratio is the
+processor's time against the first size's: work that grows with the text alone shows at most the
+number of copies, and less where the start of the program counts for much.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,23 +29,32 @@ CALL = re.compile(r"(?<=[.”])\d(?=\s)")
 
 @dataclass(frozen=True)
 class Run:
-    """One run of a command: seconds on the wall, peak megabytes, and what it said if it failed."""
+    """One run: seconds on the wall and of the processor, peak megabytes, and how it failed."""
 
     seconds: float
+    processor: float
     megabytes: float
     failure: str = ""
 
 
-def longer(seed: str, copies: int) -> str:
-    """The seed's text `copies` times, with chapters and notes counted through; once is the seed."""
+def longer(seed: str, copies: int) -> Iterator[str]:
+    """The lines of the seed's text `copies` times, chapters and notes counted through.
+
+    Once is the seed as it is. Line by line, since the kernel counts what this process holds
+    towards the peak of the ones that it starts.
+    """
+    lines = seed.strip("\n").splitlines(keepends=True)
     if copies == 1:
-        return seed
+        yield seed
+        return
     chapter, note = iter(range(1, 10_000)), iter(range(1, 10_000))
-    text = "\n\n\n".join(seed.strip("\n") for _ in range(copies))
-    text = HEAD.sub(lambda _: f"Chapter {next(chapter)}", text)
-    text = CALL.sub(lambda _: str(next(note)), text)
-    bodies = (f"{n}. Body of note {n}, in a sentence of its own.\n" for n in range(1, next(note)))
-    return f"{text}\n\n\nNotes\n\n" + "\n".join(bodies)
+    for _ in range(copies):
+        for line in lines:
+            numbered = CALL.sub(lambda _: str(next(note)), line)
+            yield HEAD.sub(lambda _: f"Chapter {next(chapter)}", numbered)
+        yield "\n\n\n"
+    yield "Notes\n\n"
+    yield from (f"{n}. Body of note {n}, a sentence of its own.\n\n" for n in range(1, next(note)))
 
 
 def run(command: list[str], output: Path) -> Run:
@@ -59,7 +69,12 @@ def run(command: list[str], output: Path) -> Run:
     megabytes = usage.ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
     code = os.waitstatus_to_exitcode(status)
     said = output.read_text("utf-8", "replace").strip().splitlines()
-    return Run(seconds, megabytes, f"exit {code}: {said[-1] if said else ''}" if code else "")
+    return Run(
+        seconds,
+        usage.ru_utime + usage.ru_stime,
+        megabytes,
+        f"exit {code}: {said[-1] if said else ''}" if code else "",
+    )
 
 
 def proved(folder: Path, sections: int, calls: int) -> None:
@@ -75,7 +90,8 @@ def proved(folder: Path, sections: int, calls: int) -> None:
 def measure(publish: str, seed: str, copies: int, folder: Path) -> dict[str, Run]:
     """Every public command on a text of so many copies; the row's name -> its run."""
     raw, book, log = folder / f"{copies}.txt", folder / f"book-{copies}", folder / "log"
-    raw.write_text(longer(seed, copies), "utf-8")
+    with raw.open("w", encoding="utf-8") as text:
+        text.writelines(longer(seed, copies))
     rows = {
         "--help": run([publish, "--help"], log),
         "clean": run([publish, "clean", str(raw), "-o", str(book)], log),
@@ -90,20 +106,22 @@ def measure(publish: str, seed: str, copies: int, folder: Path) -> dict[str, Run
 
 
 def table(sizes: dict[int, dict[str, Run]]) -> str:
-    """A row a command, three columns a size: seconds, ratio to the first size, peak megabytes."""
+    """A row a command, four columns a size: seconds, processor seconds, their ratio, megabytes."""
     first = next(iter(sizes.values()))
-    heads = "".join(f"{'seed' if copies == 1 else f'{copies} x':>11}{'':15}" for copies in sizes)
-    lines = [f"{'':18}{heads}".rstrip(), f"{'':18}" + "          s   ratio      MB" * len(sizes)]
-    for name in first:
+    heads = "".join(f"{'seed' if copies == 1 else f'{copies} x':>8}{'':24}" for copies in sizes)
+    lines = [
+        f"{'':15}{heads}".rstrip(),
+        f"{'':15}" + "       s     CPU   ratio      MB" * len(sizes),
+    ]
+    for name, base in first.items():
         cells = ""
-        for rows in sizes.values():
-            one = rows.get(name)
+        for one in (rows.get(name) for rows in sizes.values()):
             if one is None or one.failure:
-                cells += f"{'failed':>11}{'':16}"
+                cells += f"{'failed':>8}{'':24}"
             else:
-                ratio = one.seconds / first[name].seconds
-                cells += f"{one.seconds:11.2f}{ratio:8.1f}{one.megabytes:8.0f}"
-        lines.append(f"{name:18}{cells}".rstrip())
+                ratio = one.processor / base.processor
+                cells += f"{one.seconds:8.2f}{one.processor:8.2f}{ratio:8.1f}{one.megabytes:8.0f}"
+        lines.append(f"{name:15}{cells}".rstrip())
     return "\n".join(lines)
 
 
