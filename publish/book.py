@@ -163,7 +163,8 @@ class Manuscript:
 class Piece:
     """A piece of an edition: in an EPUB one file, in a PDF one section. `xhtml` is one element.
 
-    `text` is true where the piece holds words of the manuscript, false where only the tool speaks.
+    `text` is true where the piece holds words of the manuscript, false where only the tool speaks;
+    `file` is then the manuscript's file (of the notes, the one in which the first is written).
     """
 
     id: str
@@ -171,6 +172,7 @@ class Piece:
     title: str
     xhtml: str
     text: bool = False
+    file: str = ""
 
 
 @dataclass(frozen=True)

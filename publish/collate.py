@@ -159,7 +159,7 @@ def manuscript_words(book: Book) -> list[Word]:
 
 def _block_words(fragment: str, file: str, line: int) -> Iterator[Word]:
     for at, words in passages(fragment):
-        yield from split(words, Place(file, at or line))
+        yield from split(words, Place(file, at.line or line))
 
 
 def not_composed(book: Book, wanted: Sequence[Word], edition: str) -> Iterator[Finding]:

@@ -84,8 +84,8 @@ def characters(font: Path) -> frozenset[int]:
 def missing_glyphs(document: Document) -> tuple[Finding, ...]:
     """One `missing-glyph` finding for each character that no font of the document's sheets has.
 
-    The place is the line of the first block that holds it (the manuscript's file is not known
-    here, so the file is the piece's id). The engine prints such a character as an empty box.
+    The place is the line of the first block that holds it. The engine prints such a character as
+    an empty box.
     """
     paths = [find(address, document.folder) for address in faces(document.css)]
     known = frozenset().union(*(characters(path) for path in paths if path))
@@ -94,7 +94,7 @@ def missing_glyphs(document: Document) -> tuple[Finding, ...]:
         for text, line in _runs(xhtml.parse(piece.xhtml)):
             for character in text:
                 if _drawn(character) and ord(character) not in known and character not in found:
-                    found[character] = missing(character, Place(piece.id, line))
+                    found[character] = missing(character, Place(piece.file or piece.id, line))
     return tuple(found.values())
 
 

@@ -47,37 +47,36 @@ def split(text_: str, place: Place) -> Iterator[Word]:
     return (Word(word, place) for word in normal(text_).split())
 
 
-def expected(document: Document, files: dict[str, str], pages: Record | None) -> list[Word]:
+def expected(document: Document, pages: Record | None) -> list[Word]:
     """The words that an edition must show, in order.
 
-    `files` names the manuscript's file for a part's id; `pages` is the record of a laid-out
-    edition, which says on which page a reference lands (None in an EPUB, whose contents are the
-    reading system's).
+    `pages` is the record of a laid-out edition, which says on which page a reference lands (None
+    in an EPUB, whose contents are the reading system's).
     """
     found: list[Word] = []
     for piece in document.pieces:
         if pages is None and piece.role == "contents":
             continue
-        file = files.get(piece.id, piece.id)
-        for line, words in passages(piece.xhtml, pages):
-            found += split(words, Place(file, line))
+        for place, words in passages(piece.xhtml, pages):
+            found += split(words, Place(place.file or piece.file or piece.id, place.line))
     return found
 
 
-def passages(fragment: str, pages: Record | None = None) -> Iterator[tuple[int, str]]:
-    """(manuscript line, text) for each run of text between the tags of a piece."""
-    line, pending = 0, ""
+def passages(fragment: str, pages: Record | None = None) -> Iterator[tuple[Place, str]]:
+    """(place in the manuscript, text) for each block of a piece; the file only where it says."""
+    place, pending = Place(""), ""
     for text_, element, is_block in _runs(parse(fragment), pages):
         if is_block and pending.strip():
-            yield line, pending
+            yield place, pending
             pending = ""
         elif is_block:
             pending = ""
         if element.get("data-line"):
-            line = int(element.get("data-line") or 0)
+            file = str(element.get("data-file") or place.file)
+            place = Place(file, int(element.get("data-line") or 0))
         pending += text_
     if pending.strip():
-        yield line, pending
+        yield place, pending
 
 
 def _runs(

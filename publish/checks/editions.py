@@ -81,8 +81,7 @@ def _finding(entry: dict[str, object], edition: str) -> Finding:
 def _collate(document: Document, book: Book, path: Path, record: Record, verdict: Verdict) -> None:
     """Every word of the manuscript is in the edition, in order, and no other word."""
     name, paper = document.edition.name, document.edition.format == "pdf"
-    files = {part.id: part.place.file for part in book.parts}
-    wanted = expected(document, files, record if paper else None)
+    wanted = expected(document, record if paper else None)
     verdict.words = len(wanted)
     verdict.findings += not_composed(book, wanted, name)
     try:

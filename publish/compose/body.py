@@ -46,7 +46,7 @@ def parts(setting: Setting) -> Iterator[Piece]:
             heading.tail, root.text = f"\n{root.text or ''}", "\n"
             root.insert(0, heading)
         _mark_calls(root, setting)
-        yield piece(part.role, title_of(part, setting), root, is_text=True, name=part.id)
+        yield piece(part.role, title_of(part, setting), root, name=part.id, file=part.place.file)
 
 
 def _mark_calls(root: etree._Element, setting: Setting) -> None:
@@ -79,7 +79,7 @@ def notes(setting: Setting) -> Iterator[Piece]:
         if len(by_part) > 1:
             listing = el("section", {"class": "notes-of"}, el("h3", None, titles[part]), listing)
         root.append(listing)
-    yield piece("notes", heading, root, is_text=True)
+    yield piece("notes", heading, root, file=setting.book.notes[0].written.file)
 
 
 def _note(note: Note, setting: Setting) -> etree._Element:
@@ -95,6 +95,8 @@ def _note(note: Note, setting: Setting) -> etree._Element:
         first.insert(0, el("span", {"class": "number"}, f"{note.number}."))
         first[0].tail = f"\u2002{lead}"
     item.set("id", note.id)
+    item.set("data-file", note.written.file)
+    item.set("data-line", str(note.written.line))
     item.set("class", "note missing" if missing else "note")
     item.set("value", note.number)
     if setting.epub:

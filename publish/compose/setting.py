@@ -28,10 +28,9 @@ class Setting:
         return self.edition.format == "epub"
 
 
-def piece(
-    role: str, title: str, root: etree._Element, *, is_text: bool = False, name: str = ""
-) -> Piece:
-    return Piece(name or role, role, title, serialize(root), is_text)
+def piece(role: str, title: str, root: etree._Element, *, name: str = "", file: str = "") -> Piece:
+    """A piece; one that holds the manuscript's words names their file."""
+    return Piece(name or role, role, title, serialize(root), bool(file), file)
 
 
 def root_of(

@@ -90,6 +90,7 @@ def settle(leaf: Leaf, where: Mapping[str, str], images: Mapping[str, str]) -> N
             element.text = ""  # <a id="x"></a>, never <a id="x"/>: Kindle reads it as HTML
     for element in xhtml.elements(leaf.root):
         element.attrib.pop("data-line", "")
+        element.attrib.pop("data-file", "")
 
 
 def place(element: etree._Element, leaf: Leaf) -> str:
