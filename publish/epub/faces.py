@@ -6,6 +6,7 @@ than match, never less, so no face is lost.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -40,7 +41,8 @@ def shown(css: tuple[tuple[str, str], ...], book: Iterable[Leaf]) -> Shown:
     tags, classes = _inventory(book)
     rules = [rule for _, sheet in css for rule in inner_rules(parse(sheet)) if not is_face(rule)]
     live = [rule for rule in rules if _counts(rule, tags, classes)]
-    weights = {w for rule in live for w in _words(rule, "font-weight", "font")}
+    words = {w for rule in live for w in _words(rule, "font-weight", "font")}
+    weights = {WEIGHTS.get(w, w) for w in words if w in WEIGHTS or re.fullmatch(r"[1-9]\d\d", w)}
     slants = {w for rule in live for w in _words(rule, "font-style", "font")}
     # An element that is bold by itself stays so, unless a rule for just that element says else.
     bold = (tags & BOLD) - {tag for rule in rules for tag in _only(rule, "font-weight")}
@@ -49,7 +51,7 @@ def shown(css: tuple[tuple[str, str], ...], book: Iterable[Leaf]) -> Shown:
         frozenset(
             n for rule in rules for v in declared(block(rule), "font-family") for n in names(v)
         ),
-        frozenset({"400"} | {WEIGHTS.get(w, w) for w in weights} | ({"700"} if bold else set())),
+        frozenset({"400"} | weights | ({"700"} if bold else set())),
         bool(italic or slants & SLANTS),
     )
 

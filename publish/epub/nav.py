@@ -115,7 +115,6 @@ def landmarks(
             rows.setdefault(role.type, (leaf.piece.title or title, leaf.name))
         if leaf is start:
             rows["bodymatter"] = (title, leaf.name)
-    rows.setdefault("toc", (words.get("contents", "Contents"), NAV))
     items = [
         xhtml.el("li", None, xhtml.el("a", {"href": href, "epub:type": kind}, label))
         for kind, (label, href) in rows.items()
