@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from lxml import etree
 
@@ -28,11 +28,11 @@ def resolve_links(body: etree._Element, file: str, slugs: dict[str, str]) -> Ite
     """
     for anchor in elements(body, "a"):
         href = anchor.get("href") or ""
-        parts = urlsplit(href)
-        if not href or href.startswith("#") or parts.scheme or parts.netloc:
+        parts = _parts(href)
+        if not href or href.startswith("#") or (parts and (parts.scheme or parts.netloc)):
             continue
-        slug = slugs.get(PurePosixPath(unquote(parts.path)).name)
-        if slug:
+        slug = slugs.get(PurePosixPath(unquote(parts.path)).name) if parts else None
+        if parts and slug:
             anchor.set("href", f"#{parts.fragment or slug}")
             continue
         del anchor.attrib["href"]
@@ -50,20 +50,39 @@ def check_images(body: etree._Element, file: str, folder: str) -> Iterator[Findi
     home = Path(folder).resolve()
     for image in elements(body, "img"):
         source = image.get("src") or ""
-        parts = urlsplit(source)
-        path = home / PurePosixPath(file).parent / unquote(parts.path)
-        outside = parts.scheme or parts.netloc or not path.resolve().is_relative_to(home)
-        if not outside and path.is_file():
-            image.set("src", path.resolve().relative_to(home).as_posix())
+        path, outside = _picture(source, home / PurePosixPath(file).parent, home)
+        if path:
+            image.set("src", path.relative_to(home).as_posix())
             continue
         yield Finding(
             "image-outside" if outside else "missing-image",
             "error",
             Place(file, line_of(image)),
-            f"the picture {source!r} "
+            f"the picture {source[:120]!r} "
             + ("lies outside the book's folder" if outside else "is not there"),
             "put the file beside the manuscript and name it by its path from there",
         )
+
+
+def _parts(address: str) -> SplitResult | None:
+    """An address taken apart, None for what is no address (`http://[`)."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return None
+
+
+def _picture(source: str, base: Path, home: Path) -> tuple[Path | None, bool]:
+    """The picture's file inside `home`, and whether the address leads outside."""
+    parts = _parts(source)
+    if parts is None or parts.scheme or parts.netloc:
+        return None, True
+    try:
+        path = (base / unquote(parts.path)).resolve()
+        outside = not path.is_relative_to(home)
+        return (path if not outside and path.is_file() else None), outside
+    except (OSError, ValueError):  # a name too long, or with a zero in it, is no file's
+        return None, False
 
 
 def check_targets(parts: tuple[Part, ...]) -> Iterator[Finding]:

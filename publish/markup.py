@@ -7,23 +7,27 @@ What the allowlist drops is a finding with file and line.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 from xml.etree.ElementTree import Element
 
 import markdown
 import tinyhtml5
 from lxml import etree
+from markdown.extensions.md_in_html import HTMLExtractorExtra
 from markdown.inlinepatterns import InlineProcessor
+from markdown.preprocessors import Preprocessor
 
 from publish.book import Finding, Place
 from publish.errors import PublishError
-from publish.lines import follow
-from publish.xhtml import append, el
+from publish.lines import fences, follow
+from publish.xhtml import BLOCKS, append, el
 
 CALL = r"\[\^([^\]\s\[]{1,100})\]"
-EXTENSIONS = ["attr_list", "def_list", "md_in_html", "tables", "fenced_code", "abbr", "sane_lists"]
+EXTENSIONS = ["attr_list", "def_list", "md_in_html", "tables", "abbr", "sane_lists"]
 DEPTH = 60  # nested elements; real books stay below 15
 
 ALLOWED = frozenset(
@@ -35,7 +39,7 @@ ALLOWED = frozenset(
 # Dropped with all they hold: what stands inside is no text of the book.
 SILENCED = frozenset(
     """audio canvas embed frame frameset iframe noembed noframes noscript object script style
-    template video""".split()
+    template textarea video xmp""".split()
 )
 ATTRIBUTES: dict[str, frozenset[str]] = {
     "*": frozenset(["class", "id", "lang", "dir", "title", "data-line"]),
@@ -50,6 +54,8 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "time": frozenset(["datetime"]),
 }
 NUMBERS = frozenset(["colspan", "rowspan", "span", "start", "value", "width", "height"])
+_LINE = re.compile(r"\d{1,9}")
+_UNFIT = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, Char
 SCHEMES = ("http:", "https:", "mailto:", "tel:", "doi:", "urn:")
 
 
@@ -74,6 +80,65 @@ class _Call(InlineProcessor):
         return element, m.start(0), m.end(0)
 
 
+class _Fences(Preprocessor):
+    """Takes fenced code out of the text, line for line, so that no line below it moves."""
+
+    def __init__(self, machine: markdown.Markdown, offset: int) -> None:
+        super().__init__(machine)
+        self.offset = offset
+
+    def run(self, lines: list[str]) -> list[str]:
+        kept = list(lines)
+        for first, last in list(fences(lines)):
+            kept[first : last + 1] = [""] * (last + 1 - first)
+            if last > first + 1:
+                stashed = self.md.htmlStash.store(self._code(lines[first : last + 1], first))
+                kept[first + 1] = stashed
+        return kept
+
+    def _code(self, lines: list[str], first: int) -> str:
+        language = re.match(r"\s*[`~]+\s*([\w#.+-]*)", lines[0])
+        name = f' class="language-{language[1]}"' if language and language[1] else ""
+        code = html.escape("\n".join(lines[1:-1]), quote=False)
+        # The code begins on the line below the fence; a browser drops no line break after <code>.
+        line = first + 2 + self.offset
+        return f'<pre data-line="{line}"><code{name}>{code}\n</code></pre>'
+
+
+class _Extractor(HTMLExtractorExtra):
+    """Takes raw HTML out of the text, with its line written on every tag."""
+
+    mdstarted: list[bool]
+    above = 0  # lines of the file above the text; `offset` is the parser's own
+    _here = False
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        begins = self.at_line_start() or self.intail or bool(self.mdstarted and self.mdstarted[-1])
+        self._here = self.inraw or (tag in self.block_level_tags and begins)
+        line = [("data-line", str(self.lineno + self.above))] if self._here else []
+        super().handle_starttag(tag, [*attrs, *line])
+
+    def get_starttag_text(self) -> str:
+        tag = super().get_starttag_text() or ""
+        line = f' data-line="{self.lineno + self.above}"' if self._here else ""
+        return re.sub(r"^<[^\s/>]+", lambda m: m[0] + line, tag, count=1)
+
+
+class _RawHtml(Preprocessor):
+    """Runs `_Extractor` in place of Markdown's own."""
+
+    def __init__(self, machine: markdown.Markdown, offset: int) -> None:
+        super().__init__(machine)
+        self.offset = offset
+
+    def run(self, lines: list[str]) -> list[str]:
+        extractor = _Extractor(self.md)
+        extractor.above = self.offset
+        extractor.feed("\n".join(lines))
+        extractor.close()
+        return "".join(extractor.cleandoc).split("\n")
+
+
 def convert(text: str, file: str, offset: int = 0) -> Marked:
     """Markdown to a tree of allowed elements; blocks carry `data-line` (`offset` lines are added).
 
@@ -82,7 +147,9 @@ def convert(text: str, file: str, offset: int = 0) -> Marked:
     """
     machine = markdown.Markdown(extensions=EXTENSIONS, output_format="html")
     machine.inlinePatterns.register(_Call(CALL, machine), "call", 175)
-    follow(machine.parser, text, offset)
+    machine.preprocessors.register(_Fences(machine, offset), "fences", 25)
+    machine.preprocessors.register(_RawHtml(machine, offset), "html_block", 20)
+    follow(machine, text, offset)
     try:
         root = tinyhtml5.parse(machine.convert(text), namespace_html_elements=False)
         copier = _Copier(file, text.split("\n"), offset)
@@ -101,25 +168,27 @@ class _Copier:
     """Walks the parsed HTML and keeps what is allowed, with the line it is at for the findings."""
 
     def __init__(self, file: str, lines: list[str], offset: int) -> None:
-        self.file, self.lines, self.offset = file, lines, offset
+        self.file, self.lines, self.above = file, lines, offset
         self.line = 1 + offset
+        self.found = (0, 0)  # line and column, from 0, of the last thing dropped
         self.findings: list[Finding] = []
 
     def copy(self, source: Element, target: etree._Element, depth: int) -> None:
         """Copy what is inside `source` into `target`."""
         if depth > DEPTH:
             raise RecursionError
-        append(target, source.text or "")
+        append(target, self._sound(source.text, source))
         for child in source:
             self._child(child, target, depth)
-            append(target, child.tail or "")
+            append(target, self._sound(child.tail, source))
 
     def _child(self, child: Element, target: etree._Element, depth: int) -> None:
         tag: object = child.tag
         if not isinstance(tag, str):  # a comment: the editor's remark, no text of the book
             return
-        if (child.get("data-line") or "").isdigit():
-            self.line = int(child.get("data-line") or 1)
+        own = child.get("data-line") or ""
+        if _LINE.fullmatch(own):
+            self.line = int(own)
         name = tag.rsplit("}", maxsplit=1)[-1].lower()
         if tag in ALLOWED:
             new = el(_shifted(tag), dict(self._attributes(child)))
@@ -128,34 +197,61 @@ class _Copier:
             if tag == "p" and not len(new) and not (new.text or "").strip():
                 target.remove(new)  # what stays of a paragraph whose markup was dropped
         elif name in SILENCED:
-            self._drop(f"<{name}> and all it holds was dropped", name)
+            self._drop(f"<{name}> and all it holds was dropped", child)
         else:
-            self._drop(f"<{name}> was dropped, its text kept", name)
+            self._drop(f"<{name}> was dropped, its text kept", child)
             self.copy(child, target, depth + 1)
 
     def _attributes(self, element: Element) -> Iterator[tuple[str, str | None]]:
         allowed = ATTRIBUTES["*"] | ATTRIBUTES.get(element.tag, frozenset())
         for name, value in element.attrib.items():
             if name == "style" and (align := re.fullmatch(r"text-align: (\w+);?", value)):
-                yield "class", f"align-{align[1]}"  # how markdown aligns the cells of a table
+                # How markdown aligns the cells of a table.
+                yield "class", " ".join([*element.get("class", "").split(), f"align-{align[1]}"])
+            elif name == "class" and re.match("text-align: ", element.get("style", "")):
+                continue  # it came, or comes, with the alignment
+            elif name == "data-line" and element.tag not in BLOCKS and not _line(value):
+                continue  # the extractor writes it on every tag of raw HTML; blocks are enough
             elif name not in allowed:
-                self._drop(f"the attribute {name} of <{element.tag}> was dropped", element.tag)
+                self._drop(f"the attribute {name} of <{element.tag}> was dropped", element, name)
             elif problem := _problem(name, value):
-                self._drop(f"{name}={value[:60]!r} was dropped: {problem}", element.tag)
+                message = f"{name}={value[:60]!r} was dropped: {problem}"
+                self._drop(message, element, value)
             else:
-                yield name, value
+                yield name, self._sound(value, element)
 
-    def _drop(self, message: str, tag: str = "") -> None:
+    def _sound(self, text: str | None, element: Element) -> str:
+        """Text without what no XML can hold: a control character that came as `&#1;`."""
+        if not _UNFIT.search(text or ""):
+            return text or ""
+        self._drop("a control character was dropped", element, "&#")
+        return _UNFIT.sub("", text or "")
+
+    def _drop(self, message: str, element: Element, mark: str = "") -> None:
         hint = "write it in Markdown, or take it out; the docs list the allowed elements"
-        place = Place(self.file, self._locate(tag))
+        place = Place(self.file, self._locate(element, mark))
         self.findings.append(Finding("dropped-markup", "warning", place, message, hint))
 
-    def _locate(self, tag: str) -> int:
-        """The line of the raw tag, at or after the block at hand."""
-        if tag:
-            for number in range(self.line - self.offset - 1, len(self.lines)):
-                if re.search(rf"<{re.escape(tag)}\b", self.lines[number], re.IGNORECASE):
-                    return number + 1 + self.offset
+    def _locate(self, element: Element, mark: str) -> int:
+        """The line of what was dropped: the element's own, else where it stands in its block.
+
+        `mark` is text that stands in the tag. The last place found is where the next search begins,
+        so that two of a kind in one paragraph are told apart.
+        """
+        if _LINE.fullmatch(element.get("data-line") or ""):
+            return self.line
+        tag = str(element.tag).rsplit("}", maxsplit=1)[-1]
+        at = max(self.found, (self.line - self.above - 1, 0))
+        for number in range(at[0], len(self.lines)):
+            line = self.lines[number]
+            if not line.strip():
+                break  # no tag inside a paragraph lies below its end
+            start = at[1] if number == at[0] else 0
+            for sought in (f"<{tag}", mark):
+                place = line.lower().find(sought.lower(), start) if sought else -1
+                if place >= 0:
+                    self.found = (number, place + 1)
+                    return number + 1 + self.above
         return self.line
 
 
@@ -170,7 +266,7 @@ def _shifted(tag: str) -> str:
 
 def _problem(name: str, value: str) -> str:
     """Why a value cannot stand, or ""."""
-    checks: dict[str, Callable[[str], str]] = {"href": _link, "id": _identifier}
+    checks: dict[str, Callable[[str], str]] = {"href": _link, "id": _identifier, "data-line": _line}
     if name in NUMBERS:
         return "" if re.fullmatch(r"-?\d{1,4}", value) else "a number up to 9999 is wanted"
     return checks[name](value) if name in checks else ""
@@ -181,6 +277,10 @@ def _link(value: str) -> str:
     if re.match(r"[a-z][a-z0-9+.-]*:", bare) and not bare.startswith(SCHEMES):
         return "no link of this kind is safe"
     return ""
+
+
+def _line(value: str) -> str:
+    return "" if _LINE.fullmatch(value) else "it is the tool's own"
 
 
 def _identifier(value: str) -> str:
