@@ -21,7 +21,8 @@ frozen and lie in `book`. What a module is the only door to stands in brackets.
 - `epub`: Document -> EPUB [ebooklib]; `cover` draws its cover
 - `pdf`: Document -> PDF [weasyprint], with `mends` (what the engines do wrong), `fetch` (what they
   may read), `fonts` (which fonts, and no other), `pages` (what fell on which page)
-- `impose`: pages -> sheets
+- `impose`: pages -> sheets [pikepdf], in the order of `folds`, at places that `placing` finds, on
+  `paper`; `unfold`: sheets -> pages as read from paper, which `folding` folds
 - `make`: which editions into which files, whole or not at all; `record` says what was built from what
 - `witness`: the text taken back out of an edition; `collate`: the same words in every witness
 - `check`: the whole check; `checks`: its rules; `judges`: other people's programs

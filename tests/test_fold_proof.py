@@ -26,9 +26,9 @@ from pikepdf import Array, Dictionary, Name, Pdf
 
 from publish import folds
 from publish.impose import Setup, impose
+from publish.impose.sheets import turned_over
 from publish.paper import POINTS
 from publish.placing import Place, Plan, make_plan, places
-from publish.sheetwork import turned_over
 
 Spoil = Callable[[Pdf], None]
 A4 = (297 * POINTS, 210 * POINTS)

@@ -9,8 +9,8 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from publish.errors import PublishError
 from publish.folds import Sheet
-from publish.marks import marks_of
-from publish.pagesource import IMPOSED, SourcePage, refuse_damage
+from publish.impose.marks import marks_of
+from publish.impose.source import IMPOSED, SourcePage, refuse_damage
 from publish.placing import Box, Place, Plan, places, trim_of
 
 # What of the source's catalog still holds for its sheets: how colours are meant, which layers show.

@@ -2,8 +2,9 @@
 
 Odd pages of the file are fronts, the outermost sheet first, even pages their backs; sheets lie
 landscape without /Rotate (portrait only where pages in two rows want it). The order comes from
-`publish.folds` as a reader turns the sheet, the places from `publish.placing`; `publish.sheetwork`
-draws and saves them.
+`publish.folds` as a reader turns the sheet, the places from `publish.placing`; `source` takes pages
+out of a PDF, `sheets` draws and saves them, with `marks`; `findings` and `inked` say what a printer
+would want to know, `slip` tells hands what to do, `preview` shows it before paper.
 """
 
 from __future__ import annotations
@@ -14,10 +15,10 @@ from pathlib import Path
 from publish import folds, paper
 from publish.book import Finding
 from publish.errors import PublishError
-from publish.pagesource import SourcePage, open_source, source_pages
+from publish.impose.findings import findings_of
+from publish.impose.sheets import write_sheets
+from publish.impose.source import SourcePage, open_source, source_pages
 from publish.placing import Plan, Setup, make_plan
-from publish.presscheck import findings_of
-from publish.sheetwork import write_sheets
 
 __all__ = ["Imposed", "Setup", "impose"]
 

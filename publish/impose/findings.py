@@ -6,8 +6,8 @@ from pathlib import Path
 
 from publish import book, paper
 from publish.book import Finding, Level
-from publish.marks import cut_room
-from publish.pagesource import SourcePage
+from publish.impose.marks import cut_room
+from publish.impose.source import SourcePage
 from publish.placing import Box, Place, Plan, places, trim_of
 
 _REAM = 500  # sheets
