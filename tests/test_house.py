@@ -27,9 +27,12 @@ DOORS: dict[str, set[str]] = {
     "click": {"cli"},
     "ebooklib": {"epub"},
     # Trees live inside functions; between modules goes text.
-    "lxml": {"checks", "compose", "cover", "epub", "links", "markup", "read", "witness", "xhtml"},
+    "lxml": {
+        *("checks", "compose", "cover", "epub", "links", "markup"),
+        *("read", "typeset", "witness", "xhtml"),
+    },
     "markdown": {"markup"},
-    "pikepdf": {"check", "checks", "impose", "pagesource", "pdf", "unfold"},
+    "pikepdf": {"check", "checks", "impose", "pdf", "unfold"},
     "pydantic": {"manuscript"},
     "pydyf": {"mends", "pdf"},
     "tinycss2": {"epub"},
