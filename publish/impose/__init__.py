@@ -27,12 +27,13 @@ __all__ = ["Imposed", "Setup", "impose"]
 class Imposed:
     """What was made: `files` (one, or fronts and backs), the `plan` that they follow, and the
     `pages` of the source by number (their forms are closed with the file). `findings` are what a
-    printer would want to know."""
+    printer would want to know; `title` is what the source calls itself."""
 
     files: tuple[Path, ...]
     plan: Plan
     pages: dict[int, SourcePage]
     findings: tuple[Finding, ...] = ()
+    title: str = ""
 
 
 def impose(source: Path, target: Path, setup: Setup) -> Imposed:
@@ -48,11 +49,12 @@ def impose(source: Path, target: Path, setup: Setup) -> Imposed:
             chosen[place - 1] if place else 0
             for place in folds.reading_order(setup.fold, len(chosen), setup.cover_keep)
         )
+        title = str(pdf.docinfo.get("/Title", ""))
         pages = source_pages(pdf, chosen)
         plan = make_plan(setup, order, {number: page.size for number, page in pages.items()})
         files = write_sheets(pdf, source, target, plan, pages)
     closed = {number: replace(page, form=None) for number, page in pages.items()}
-    return Imposed(files, plan, closed, findings_of(plan, closed, source))
+    return Imposed(files, plan, closed, findings_of(plan, closed, source), title)
 
 
 def chosen_pages(text: str, count: int) -> tuple[int, ...]:

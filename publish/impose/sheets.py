@@ -42,6 +42,8 @@ def write_sheets(
         face.Parent = root
     _catalog(pdf, root, plan)
     files = _files(target, plan, fronts, backs)
+    if source.resolve() in {file.resolve() for file in files}:
+        raise PublishError(f"the sheets would overwrite {source}", "give them another name with -o")
     parts = {path: path.with_name(f".{path.name}.part") for path in files}
     try:
         for path, faces in files.items():
