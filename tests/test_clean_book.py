@@ -191,7 +191,8 @@ def test_strings_in_toml_are_escaped(tmp_path: Path) -> None:
         (b"", "is empty"),
         (b" \n\t\n", "is empty"),
         (b"one\ntwo \0 three", r"a.txt:2: byte 8 is a NUL"),
-        (b"one\ntwo\ncaf\xe9 au lait", r"a.txt:3: byte 11 is not UTF-8"),
+        (b"one\ntwo\n\x9d\xf0a\x81\xfe\x8d\xa4b\xb8", r"a.txt:3: byte 8 is not UTF-8"),
+        (b"\xff\xfeo\0n\0e", r"a.txt:1: byte 4 is not utf-16-le"),
     ],
 )
 def test_what_is_no_text_is_one_sentence(raw: bytes, words: str) -> None:

@@ -11,7 +11,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from publish.clean import calls, heads, hyphens, language, notes, paragraphs
+from publish.clean import (
+    archive,
+    calls,
+    contents,
+    emphasis,
+    feet,
+    heads,
+    hyphens,
+    language,
+    levels,
+    notes,
+    pages,
+    paragraphs,
+)
 from publish.clean.cleaned import Cleaned, as_markdown, split
 from publish.clean.decode import decode
 from publish.clean.draft import Draft, start
@@ -23,15 +36,28 @@ from publish.clean.ledger import Ledger, digest, restore
 __all__ = ["RULES", "Cleaned", "Ledger", "as_markdown", "clean", "restore", "save"]
 
 RULES: tuple[Callable[[Draft], Draft], ...] = (
+    archive.licence,
     language.language,
+    archive.credits_,
+    archive.transcriber,
+    archive.pictures,
+    pages.folios,
+    pages.running_heads,
+    pages.folios_again,
+    contents.contents,
     notes.closing_notes,
+    feet.foot_notes,
     notes.between_notes,
     paragraphs.paragraphs,
     paragraphs.items,
     heads.heads,
+    levels.numbered_titles,
+    levels.front,
+    levels.levels,
     paragraphs.page_breaks,
     calls.bound_calls,
     calls.counted_calls,
+    emphasis.emphasis,
     hyphens.hyphens,
 )
 

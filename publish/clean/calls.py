@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 
 from publish.book import Edit
@@ -18,7 +18,7 @@ _BEHIND = r"[\s.,;:!?”’»\"')\]—–…-]"
 MANNERS = (
     ("square", re.compile(r"\[(\d{1,4}|[a-zA-Z]|[*†‡§]{1,3})\]"), 0.97, False),
     ("raised", re.compile(r"([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4})"), 0.95, False),
-    ("round-mark", re.compile(r"\(([*+†‡§¶#]{1,4})\)"), 0.95, False),
+    ("round-mark", re.compile(r"\(([*+†‡§¶#%@|&$]{1,4})\)"), 0.95, False),
     (
         "stop",
         re.compile(rf"(?<=[^\W\d_][.,;:!?”’»\"')\]])(\d{{1,4}})(?={_BEHIND}|$)(?!\))"),
@@ -231,6 +231,13 @@ def _sections(draft: Draft) -> list[tuple[int, str]]:
     return out
 
 
+def _word_before(draft: Draft, candidate: Candidate) -> str:
+    """The word to which a number is glued: `Debconf5`, `Debconf6` number things, not notes."""
+    return re.sub(
+        r".*?([^\W\d_]*)\W*$", r"\1", draft.source[: candidate.start][-30:], flags=re.DOTALL
+    )
+
+
 def counted_calls(draft: Draft) -> Draft:
     r"""Where no note has a text, glued numbers that count 1, 2, 3 are calls; years never do.
 
@@ -244,8 +251,11 @@ def counted_calls(draft: Draft) -> Draft:
     if any(block.kind == "note" for block in draft.blocks):
         return draft
     chain: list[Candidate] = []
-    for candidate in candidates(draft):
-        if MANNERS[candidate.manner][3] and candidate.label == str(len(chain) + 1):
+    found = [c for c in candidates(draft) if MANNERS[c.manner][3]]
+    words = Counter(_word_before(draft, c) for c in found)
+    for candidate in found:
+        named = MANNERS[candidate.manner][0] == "word" and words[_word_before(draft, candidate)] > 1
+        if candidate.label == str(len(chain) + 1) and not named:
             chain.append(candidate)
     edits = [Edit("calls", c.start, c.text, f"[^{c.label}]", 0.9) for c in chain]
     return replace(draft, edits=(*draft.edits, *edits))

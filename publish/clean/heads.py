@@ -21,11 +21,17 @@ PART = re.compile(
     rf"|(?:{language.NUMBERS}|\d{{1,3}}\.)\s+(?:{language.PART})(?=[\s.:—–-]|$)",
     re.IGNORECASE,
 )
+ALONE = re.compile(
+    rf"(?:(?:{language.CHAPTER}|{language.PART})\s*)?(?:\d{{1,3}}(?:\.\d{{1,2}})*|[IVXLC]{{1,7}}|{language.NUMBERS})[.:]?"
+    rf"|(?:{language.NUMBERS})\s+(?:{language.CHAPTER}|{language.PART})[.:]?",
+    re.IGNORECASE,
+)
 ROMAN = re.compile(r"([IVXLC]{1,7})\.?")
 ROMAN_TITLED = re.compile(rf"([IVXLC]{{1,7}}){_SEPARATOR}\s+(?=\S)")
 ARABIC = re.compile(r"(\d{1,3})\.?")
 ARABIC_TITLED = re.compile(r"(\d{1,3})(?:\.|\)|:|\s[—–-])\s+(?=\S)")
-DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})\.?\s+(?=\S)")
+LETTER = re.compile(r"\(?([a-hA-H])[.):]{1,2}\s+(?=\S)")
+DECIMAL = re.compile(r"((?:\d{1,2}|[A-Z])(?:\.\d{1,2}){1,3})\.?(?:\s+(?=\S)|$)")
 
 
 def is_strong(line: str) -> bool:
@@ -48,9 +54,12 @@ def _named(line: str) -> bool:
     if not match:
         return False
     rest = line[match.end() :].strip()
-    if not rest:
+    if not rest or shape.is_caps(rest):
         return True
-    return (bool(re.match(r"[.:—–(\[-]", rest)) and not rest.endswith(",")) or shape.is_caps(rest)
+    title = re.match(r"[.:—–(\[-]+\s*(?=\S)", rest)
+    if not title or rest.endswith((",", ";")) or shape.starts_lower(rest[title.end() :]):
+        return False
+    return len(rest.split()) < 12 or not shape.ends_sentence(rest)
 
 
 def style(text: str) -> str:
@@ -59,8 +68,18 @@ def style(text: str) -> str:
     >>> style("IV"), style("3. The Trial"), style("2.1 Scope"), style("It was late.")
     ('roman', 'arabic', 'decimal2', '')
     """
-    bare = text.strip()
+    bare = bare_of(text)
     return next((name for name, test in _STYLES if test(bare)), "") or _decimal(bare)
+
+
+def bare_of(text: str) -> str:
+    """A head's words without marks of emphasis and without the call at its end.
+
+    >>> bare_of("(_a_) _Feudal Socialism_."), bare_of("PROLETARIANS.(a)"), bare_of("XVIII(*) -- OF")
+    ('(a) Feudal Socialism.', 'PROLETARIANS.', 'XVIII -- OF')
+    """
+    text = re.sub(r"[_=~*](?=\S)|(?<=\S)[_=~*]", "", text.strip())
+    return re.sub(r"(?<=[\w.!?])(?:\[\w{1,3}\]|\([*+†a-z]?\))(?=\s|$)", "", text).strip()
 
 
 def _roman(text: str) -> bool:
@@ -83,17 +102,22 @@ _STYLES: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("known", language.role),
     ("roman", _roman),
     ("arabic", _arabic),
+    ("letter", LETTER.match),
     ("caps", shape.is_caps),
 )
 
 
 def number(text: str) -> int:
     """The number that a head opens with, 0 where there is none."""
+    text = bare_of(text)
     match = ROMAN_TITLED.match(text) or ROMAN.fullmatch(text.strip())
     if match:
         return shape.roman(match.group(1))
     match = ARABIC_TITLED.match(text) or ARABIC.fullmatch(text.strip())
-    return int(match.group(1)) if match else 0
+    if match:
+        return int(match.group(1))
+    letter = LETTER.match(text)
+    return ord(letter.group(1).lower()) - ord("a") + 1 if letter else 0
 
 
 def heads(draft: Draft) -> Draft:
@@ -131,10 +155,20 @@ def _candidate(draft: Draft, blocks: list[Block], n: int, usual: int, width: int
     if not fit or shape.starts_lower(text) or n + 1 == len(blocks):
         return ""
     kind = style(text)
-    numbered = kind in ("roman", "arabic") or kind.startswith("decimal")
+    numbered = kind in ("roman", "arabic", "letter") or kind.startswith("decimal")
     if (numbered and _is_sentence(text)) or (kind == "caps" and _is_run_on(text)):
         return ""
+    if kind in ("caps", "") and _is_signature(draft, blocks, n, width):
+        return ""
+    if kind == "caps" and not _heads_something(draft, blocks[n + 1]):
+        return ""
     return kind or ("title" if _is_title(draft, blocks, n, usual, width) else "")
+
+
+def _heads_something(draft: Draft, below: Block) -> bool:
+    """Whether prose, verse or a further head stands below: what capitals need to be a head."""
+    text = text_of(draft, below)
+    return len(text) >= 60 or below.kind in ("verse", "item", "quote") or bool(style(text))
 
 
 def _is_run_on(text: str) -> bool:
@@ -151,42 +185,75 @@ def _is_sentence(text: str) -> bool:
     )
 
 
+def is_title_like(text: str) -> bool:
+    """Whether a short line's words may be a title: it begins large and ends without a stop.
+
+    >>> is_title_like("Of the Well"), is_title_like("by the well."), is_title_like("So it was:")
+    (True, False, False)
+    """
+    bare = bare_of(text)
+    if not 1 < len(bare) <= 120 or len(bare.split()) > 14 or language.is_farewell(bare):
+        return False
+    stop = bare.endswith((".", ",", ";", ":", "—", "-", "”", '"')) and not shape.is_caps(bare)
+    return not stop and (shape.first_letter(bare).isupper() or bare[0].isdigit())
+
+
 def _is_title(draft: Draft, blocks: list[Block], n: int, usual: int, width: int) -> bool:
-    """A short line without a full stop, alone above prose, with more room before it than usual."""
+    """A title-like line alone above prose, with more room before it than usual, or a page's top."""
     block = blocks[n]
     text = text_of(draft, block)
-    if n == 0 or len(block.lines) > 2 or len(text) > width * 0.8 or len(text.split()) > 12:
-        return False
-    if (
-        text.endswith((".", ",", ";", ":", "—", "-", "”", '"', ")"))
-        or not shape.first_letter(text).isupper()
-    ):
+    if n == 0 or len(block.lines) > 2 or len(text) > width or not is_title_like(text):
         return False
     following = blocks[n + 1]
-    if following.kind != "prose" or len(text_of(draft, following)) < 60:
+    if following.kind not in ("prose", "quote", "verse") or len(text_of(draft, following)) < 60:
         return False
     before = gap(draft, blocks[n - 1].lines[-1], block.lines[0])
     after = gap(draft, block.lines[-1], following.lines[0])
     above = blocks[n - 1]
-    ended = above.kind == "head" or shape.ends_sentence(text_of(draft, above))
-    return before.blanks > usual and after.blanks >= 1 and ended and not before.removed
+    ended = above.kind in ("head", "note") or shape.ends_sentence(text_of(draft, above))
+    roomy = before.blanks > max(usual, after.blanks) and not before.removed
+    return roomy and after.blanks >= 1 and ended
+
+
+def _is_signature(draft: Draft, blocks: list[Block], n: int, width: int) -> bool:
+    """A name under a letter or motto: at the right edge, or with more room below than above."""
+    block = blocks[n]
+    line = draft.lines[block.lines[0]]
+    right = line.indent > width * 0.4 and line.indent + len(line.body) > width * 0.75
+    if n == 0:
+        return False
+    before = gap(draft, blocks[n - 1].lines[-1], block.lines[0])
+    after = gap(draft, block.lines[-1], blocks[n + 1].lines[0])
+    hanging = before.blanks < after.blanks and not before.page and not before.removed
+    return right or hanging or language.is_farewell(line.body)
 
 
 def _sequences(draft: Draft, blocks: list[Block], found: dict[int, str]) -> dict[int, str]:
-    """Numbered heads stay only where they count: 1, 2, 3 or I, II, III, again from one at most."""
-    kept = {n: k for n, k in found.items() if k not in ("roman", "arabic")}
-    for kind in ("roman", "arabic"):
-        last = 0
-        run: list[int] = []
-        chain: list[int] = []
-        for n in [n for n, k in found.items() if k == kind]:
-            value = number(text_of(draft, blocks[n]))
-            if value == last + 1 or (value == 1 and last > 1):
-                if value == 1:
-                    chain += run if len(run) > 1 else []
-                    run = []
-                run.append(n)
-                last = value
-        chain += run if len(run) > 1 else []
-        kept |= dict.fromkeys(chain, kind)
+    """Numbered heads stay only where they count: 1, 2, 3 or I, II, III, in runs that may nest."""
+    kept = {n: k for n, k in found.items() if k not in ("roman", "arabic", "letter")}
+    for kind in ("roman", "arabic", "letter"):
+        places = [n for n, k in found.items() if k == kind]
+        for run in _runs([(n, number(text_of(draft, blocks[n]))) for n in places]):
+            if len(run) > 1 or shape.is_caps(text_of(draft, blocks[run[0]])[2:]):
+                kept |= dict.fromkeys(run, kind)
     return dict(sorted(kept.items()))
+
+
+def _runs(places: list[tuple[int, int]]) -> list[list[int]]:
+    """Numbers that count up from one, as runs; a run may be interrupted by another from one.
+
+    >>> _runs([(0, 1), (1, 2), (2, 1), (3, 2), (4, 9), (5, 3), (6, 3)])
+    [[0, 1, 6], [2, 3, 5]]
+    """
+    done: list[list[int]] = []
+    stack: list[tuple[int, list[int]]] = []
+    for n, value in places:
+        at = next((k for k in range(len(stack) - 1, -1, -1) if stack[k][0] + 1 == value), -1)
+        if at >= 0:
+            del stack[at + 1 :]
+            stack[at] = (value, [*stack[at][1], n])
+            done[done.index(stack[at][1][:-1])] = stack[at][1]
+        elif value == 1:
+            stack.append((1, [n]))
+            done.append([n])
+    return done

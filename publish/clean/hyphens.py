@@ -101,11 +101,11 @@ def _joint(one: str, two: str, words: Counter[str], language: str) -> Joint | No
 
 def _keeps(head: str, mark: str, second: str, language: str) -> tuple[bool, float]:
     """Whether a hyphen stays in a word that stands nowhere else, whole or parted; how sure."""
+    if mark != "-":
+        return False, 0.95
     name = second[0].isupper() and not shape.is_caps(head + second)
     if name or second[0].isdigit() or "-" in head:
         return True, 0.9
-    if mark != "-":
-        return False, 0.95
     if language == "en" and head.lower() in _PREFIXES:
         return True, 0.8
     return False, 0.75

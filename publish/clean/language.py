@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import replace
 from importlib.resources import files
 
-from publish.clean.draft import Draft
+from publish.clean.draft import Draft, live
 
 _TABLES: dict[str, dict[str, str]] = tomllib.loads(
     (files("publish.clean") / "languages.toml").read_text("utf-8")
@@ -81,6 +81,17 @@ def role(head: str) -> str:
     return next((name for name, words in _ROLES.items() if words.fullmatch(head)), "")
 
 
+_FAREWELL = re.compile(
+    r"(?:the )?end|finis|ende|fin|fine|fim|slut|koniec|konec|конец|loppu|vége|einde|τέλος",
+    re.IGNORECASE,
+)
+
+
+def is_farewell(text: str) -> bool:
+    """Whether a line is the word with which a book ends: `THE END`, `Finis`."""
+    return bool(_FAREWELL.fullmatch(text.strip(" .!*_")))
+
+
 def language(draft: Draft) -> Draft:
     """The draft with its language set, as its small words tell it."""
-    return replace(draft, language=detect(draft.source)[0])
+    return replace(draft, language=detect(" ".join(draft.lines[i].body for i in live(draft)))[0])

@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
-from itertools import pairwise
 
+from publish.book import Edit
 from publish.clean import language, shape
-from publish.clean.draft import Block, Draft, chunks, drop, live
+from publish.clean.draft import Block, Draft, chunks, drop, live, offset
 from publish.clean.heads import is_strong, style
 
-LABEL = r"\d{1,4}|[*+†‡§¶#]{1,4}|[a-z]|[ivx]{1,5}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}"
+LABEL = r"\d{1,4}|[*+†‡§¶#%@|&$]{1,4}|[a-z]|[ivx]{1,5}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}"
 ENTRY = re.compile(
     rf"(?:\[({LABEL})\]|\(({LABEL})\)|(\d{{1,4}})[.):]?|({LABEL})\))\s+(?=\S)|([⁰¹²³⁴-⁹]{{1,3}})\s?(?=\S)"
 )
-# Between paragraphs only a mark that no list has can open a note.
-BETWEEN = re.compile(
-    rf"\[(?:footnote|fußnote|fussnote|note|nota|anm(?:erkung)?|voetnoot|fotnote?|alaviite|piednoto)\.?\s*({LABEL}|[A-Z])?\s*[:.]\s*"
-    rf"|\[({LABEL}|[A-Z])\]:?\s*(?=\S)|\(([*+†‡§¶#]{{1,4}})\)\s*(?=\S)|([*†‡§¶]{{1,4}})\)?\s*(?=[^\s*])(?![^*\n]*[^\s*]\*)|(\d{{1,3}}|[a-z])\)\s+(?=\S)",
+# Between paragraphs only a mark that no list has can open a note, or one that is called above it.
+WORDED = re.compile(
+    r"\[(?:footnotes?|fußnote|fussnote|note|nota|anm(?:erkung)?|voetnoot|fotnote?|alaviite|piednoto)"
+    rf"\.?\s*({LABEL}|[A-Z])?\s*[:.]\s*",
     re.IGNORECASE,
+)
+SQUARE = re.compile(rf"\[({LABEL}|[A-Z])\]:?\s*(?=\S)")
+ROUND = re.compile(r"\(([*+†‡§¶#%@|&$]{1,4}|[a-z]|\d{1,3})\)\s*(?=\S)")
+HALF = re.compile(r"(\d{1,3}|[a-z])\)\s+(?=\S)")
+BARE = re.compile(r"([*†‡§¶]{1,4})\)?\s*(?=[^\s*])(?![^*\n]*[^\s*]\*)")
+MANNERS = (WORDED, SQUARE, ROUND, HALF, BARE)
+# Their calls, each with the label: in square brackets anywhere, the others close behind a word.
+_CALLED = (
+    re.compile(rf"\[\s?({LABEL}|[A-Z])\s?\]"),
+    re.compile(r"(?<=\S)\(([*+†‡§¶#%@|&$]{1,4}|[a-z]|\d{1,3})\)"),
+    re.compile(r"(?<=[\w.,;:!?”\"'’»)])(?<!\d)\s?(\d{1,3}|[a-z])\)"),
+    re.compile(r"(?<=[^\s*†‡§¶(])\s?([*†‡§¶]{1,4})(?![\w*])"),
 )
 SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
@@ -140,47 +153,96 @@ def between_notes(draft: Draft) -> Draft:
     [((3,), 'between1-0:*', 4)]
     """
     runs = chunks(draft)
+    called = _calls_by_label(draft)
     blocks: list[Block] = []
-    group, was_note, since = 0, False, 0
-    for number, run in enumerate(runs):
-        starts = [i for i in run if BETWEEN.match(draft.lines[i].body)]
-        called = (
-            bool(starts) and starts[0] == run[0] and _called(draft, runs[since:number], starts[0])
+    edits: list[Edit] = []
+    group, open_note, since = 0, False, -1
+    was_note = False
+    for run in runs:
+        if open_note:
+            open_note = _continue(draft, run, blocks, edits)
+            continue
+        entry = _opens(draft, run[0])
+        above = entry is not None and _above(called, entry, since, run[0])
+        if entry is None or not (above or was_note or entry[0] is WORDED):
+            was_note = False
+            continue
+        group += not was_note
+        new = _cut(draft, run, f"between{group}-{len(blocks)}", called)
+        blocks += new
+        was_note, since = True, run[-1]
+        open_note = entry[0] is WORDED and not _closed(draft, blocks, edits)
+    return replace(draft, blocks=(*draft.blocks, *blocks), edits=(*draft.edits, *edits))
+
+
+Entry = tuple[re.Pattern[str], re.Match[str]]
+
+
+def _opens(draft: Draft, i: int) -> Entry | None:
+    """The manner in which a line opens a note, with its match."""
+    body = draft.lines[i].body
+    for pattern in MANNERS:
+        if match := pattern.match(body):
+            return pattern, match
+    return None
+
+
+def _calls_by_label(draft: Draft) -> dict[tuple[int, str], list[int]]:
+    """For each manner of call and label the lines that hold one, in order."""
+    out: dict[tuple[int, str], list[int]] = {}
+    for i in live(draft):
+        for manner, pattern in enumerate(_CALLED):
+            for match in pattern.finditer(draft.lines[i].body):
+                if match.start():
+                    out.setdefault((manner, match.group(1).translate(SUPERSCRIPT)), []).append(i)
+    return out
+
+
+def _above(called: dict[tuple[int, str], list[int]], entry: Entry, since: int, i: int) -> bool:
+    """Whether a call of this note stands above line i and below the notes before."""
+    pattern, match = entry
+    manner = {WORDED: 0, SQUARE: 0, ROUND: 1, HALF: 2, BARE: 3}[pattern]
+    lines = called.get((manner, label_of(match)), [])
+    at = bisect_left(lines, i)
+    return at > 0 and lines[at - 1] > since
+
+
+def _continue(draft: Draft, run: list[int], blocks: list[Block], edits: list[Edit]) -> bool:
+    """A further paragraph of a note whose bracket is open; whether it is open still."""
+    blocks.append(replace(blocks[-1], lines=tuple(run), skip=0))
+    return not _closed(draft, blocks, edits)
+
+
+def _closed(draft: Draft, blocks: list[Block], edits: list[Edit]) -> bool:
+    """Take the closing bracket off the last note, if it stands at its end."""
+    line = draft.lines[blocks[-1].lines[-1]]
+    if not line.body.endswith("]"):
+        return len(blocks[-1].lines) > 40
+    edits.append(Edit("notes", offset(line) + len(line.body) - 1, "]", "", 0.95))
+    return True
+
+
+def _cut(
+    draft: Draft, run: list[int], key: str, called: dict[tuple[int, str], list[int]]
+) -> list[Block]:
+    """The notes of a run of lines: each line that opens one whose manner is the first one's."""
+    first = _opens(draft, run[0])
+    cuts: list[tuple[int, re.Match[str]]] = []
+    for i in run:
+        entry = _opens(draft, i)
+        if entry is None or first is None or entry[0] is not first[0]:
+            continue
+        if i == run[0] or entry[0] is WORDED or _above(called, entry, -1, run[0]):
+            cuts.append((i, entry[1]))
+    ends = [i for i, _ in cuts[1:]] + [run[-1] + 1]
+    return [
+        Block(
+            "note",
+            tuple(k for k in run if i <= k < end),
+            label=f"{key}{n or ''}:{label_of(match)}",
+            skip=match.end(),
+            rule="notes",
+            sure=0.9,
         )
-        if called or (was_note and starts and starts[0] == run[0]):
-            group += not was_note
-            blocks += _cut(draft, run, starts, group)
-            was_note, since = True, number + 1 if not was_note else since
-            continue
-        was_note = False
-    return replace(draft, blocks=(*draft.blocks, *blocks))
-
-
-def _called(draft: Draft, runs: list[list[int]], i: int) -> bool:
-    """Whether a call of the note that line i opens stands in the paragraphs above it."""
-    match = BETWEEN.match(draft.lines[i].body)
-    assert match is not None  # noqa: S101 - the caller has matched it
-    label = label_of(match)
-    text = match.group()
-    mark = re.escape(label)
-    if text.startswith(("[", "(")):
-        call = re.compile(rf"[\[(]\s?{mark}\s?[\])]")
-    elif label.isalnum():
-        call = re.compile(rf"(?<=[\w.,;:!?”\"'’»)])\s?\(?{mark}\)")
-    else:
-        call = re.compile(rf"(?<=[^\s*])\s?\(?{mark}(?![\w*])")
-    return any(
-        call.search(draft.lines[k].body, match.end() if k == i else 0) for run in runs for k in run
-    )
-
-
-def _cut(draft: Draft, run: list[int], starts: list[int], group: int) -> list[Block]:
-    blocks: list[Block] = []
-    for a, b in pairwise([*starts, run[-1] + 1]):
-        match = BETWEEN.match(draft.lines[a].body)
-        if match is None:
-            continue
-        lines = tuple(i for i in run if a <= i < b)
-        key = f"between{group}-{len(blocks)}:{label_of(match)}"
-        blocks.append(Block("note", lines, label=key, skip=match.end(), rule="notes", sure=0.9))
-    return blocks
+        for n, ((i, match), end) in enumerate(zip(cuts, ends, strict=True))
+    ]

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from publish.clean import shape
-from publish.clean.draft import Block, Draft, Joint, chunks, gap, live, measure, usual_gap
-from publish.clean.heads import is_strong
+from publish.clean.draft import Block, Draft, Joint, Line, chunks, gap, live, measure, usual_gap
+from publish.clean.heads import ALONE, is_strong, is_title_like, style
+from publish.clean.pages import key
 
+DOTTED = re.compile(r"(?:\d{1,2}|[A-Z])(?:\.\d{1,2}){1,3}\.?")
 BULLET = re.compile(r"[•●▪◦‣∙○■□–*-]\s+(?=\S)")
 
 
@@ -59,10 +61,47 @@ def paragraphs(draft: Draft) -> Draft:
     [('prose', (0, 1)), ('verse', (3, 4)), ('prose', (6,))]
     """
     ways = habits(draft)
-    blocks = [
-        _classify(draft, piece, ways) for run in chunks(draft) for piece in _split(draft, run, ways)
-    ]
+    running = frozenset(draft.facts.get("running", "").split("\n")) - {""}
+    blocks: list[Block] = []
+    number = False
+    for run in chunks(draft):
+        pieces = _titles(draft, run, running)
+        if number and _opens_with_title(draft, run, ways):
+            pieces = [run[:1], *_titles(draft, run[1:], running)]
+        number = bool(ALONE.fullmatch(draft.lines[run[-1]].body))
+        for piece in pieces:
+            if _is_running(draft, piece, running):
+                blocks.append(Block("head", tuple(piece), level=1, rule="heads-running", sure=0.9))
+            else:
+                blocks += [_classify(draft, part, ways) for part in _split(draft, piece, ways)]
     return replace(draft, blocks=tuple(sorted([*draft.blocks, *blocks], key=lambda b: b.lines[0])))
+
+
+def _titles(draft: Draft, run: list[int], running: frozenset[str]) -> list[list[int]]:
+    """The run, parted where one to four of its lines are together a head that pages repeat."""
+    pieces: list[list[int]] = []
+    at, begun = 0, 0
+    while running and at < len(run):
+        size = next((n for n in (1, 2, 3, 4) if _is_running(draft, run[at : at + n], running)), 0)
+        if size:
+            pieces += [run[begun:at], run[at : at + size]]
+            begun = at + size
+        at += size or 1
+    return [piece for piece in [*pieces, run[begun:]] if piece]
+
+
+def _opens_with_title(draft: Draft, run: list[int], ways: Habits) -> bool:
+    """Whether a number's title stands right above the prose, no blank line between."""
+    if len(run) < 2:
+        return False
+    one, two = draft.lines[run[0]].body, draft.lines[run[1]].body
+    return len(one) < ways.width * 0.6 and is_title_like(one) and not shape.starts_lower(two)
+
+
+def _is_running(draft: Draft, lines: list[int], running: frozenset[str]) -> bool:
+    if not running or len(lines) > 4:
+        return False
+    return key("".join(draft.lines[i].body for i in lines)) in running
 
 
 def _split(draft: Draft, run: list[int], ways: Habits) -> list[list[int]]:
@@ -82,18 +121,40 @@ def _parted(draft: Draft, a: int, b: int, ways: Habits) -> bool:
     one, two = draft.lines[a], draft.lines[b]
     if ways.indented and two.indent > one.indent + 1 and two.indent - one.indent <= 12:
         return not shape.starts_lower(two.body)
+    if DOTTED.fullmatch(two.body) or DOTTED.fullmatch(one.body):
+        return True
     if is_strong(two.body) or is_strong(one.body):
         return not ways.blank
-    bullet = bool(BULLET.match(two.body)) and not two.body.startswith(("–", "-", "*"))
-    if bullet:
+    if not ways.blank and (_is_set_off(two.body, ways) or _is_set_off(one.body, ways)):
+        return not shape.starts_lower(two.body) and shape.ends_clause(one.body) | _is_set_off(
+            one.body, ways
+        )
+    if BULLET.match(two.body) and not two.body.startswith(("–", "-", "*")):
         return True
-    if shape.starts_lower(two.body) or not shape.ends_clause(one.body):
-        return False
+    return not shape.starts_lower(two.body) and _stops_short(one, two, ways)
+
+
+def _stops_short(one: Line, two: Line, ways: Habits) -> bool:
+    """Whether line one leaves so much room that the next line's first word was not to follow.
+
+    Where blank lines part paragraphs that is rare. Where they do not, a sentence's end and room
+    for the word are enough, and half a line left empty is enough without a stop (misread commas).
+    """
     room = ways.width - one.indent - len(one.body)
     if ways.blank:
         return shape.ends_sentence(one.body) and room > ways.width * 0.25
     word = len(two.body.split(None, 1)[0])
-    return room > word + ways.width * 0.06 and shape.ends_clause(one.body)
+    if shape.ends_clause(one.body):
+        return room > word + ways.width * 0.06
+    return room > ways.width * 0.45 and shape.first_letter(two.body).isupper()
+
+
+def _is_set_off(body: str, ways: Habits) -> bool:
+    """A short numbered title or capitals: a head, where no blank lines set heads off."""
+    kind = style(body)
+    if len(body) > ways.width * 0.7 or (kind in ("", "letter") and not body.startswith("(")):
+        return False
+    return is_title_like(body) and not shape.ends_sentence(body)
 
 
 def _is_verse(draft: Draft, run: list[int], ways: Habits) -> bool:

@@ -1,0 +1,197 @@
+"""What archives and transcribers put round a text: licences, credits, notes of their own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from publish.book import Edit
+from publish.clean.draft import Draft, drop, live, offset
+
+START = re.compile(
+    r"\*\*\*\s*START OF (?:THE|THIS) PROJECT GUTENBERG|\*END[* ]+THE SMALL PRINT", re.I
+)
+END = re.compile(
+    r"\*\*\*\s*END OF (?:THE|THIS) PROJECT GUTENBERG|^End of (?:the |this )?Project Gutenberg"
+    r"|^The End of (?:the )?Project Gutenberg|^Ende dieses Projekte? Gutenberg"
+    r"|^Fin (?:de|du) (?:ce |l')?Project Gutenberg",
+    re.I,
+)
+FACT = re.compile(r"^(Title|Author|Editor|Translator|Language|Release Date):\s*(.*)")
+CREDIT = re.compile(
+    r"^(?:\[?(?:produced|prepared|transcribed|scanned|digitized|digiti[sz]ed|proofread|created|typed)"
+    r"(?: and \w+)? (?:by|from)\b"
+    r"|e-?text (?:prepared|produced|scanned)"
+    r"|this (?:e-?text|e-?book|file) (?:was|is) (?:produced|prepared|created|transcribed)"
+    r"|\(?this (?:file|book|e-?book) was produced from|credits:|html version by"
+    r"|note: (?:project gutenberg|images of the original)"
+    r"|updated editions will|an? (?:html|illustrated) version of this)",
+    re.IGNORECASE,
+)
+# A transcriber's own note, in the languages whose transcribers sign it so.
+TRANSCRIBER = re.compile(
+    r"transcri(?:ber|ption|ptor|pteur|toreaantek|zione)|transkri(?:ption|bent)"
+    r"|anmerkung(?:en)? zur (?:transkription|e-?text)|änderungen am text|geändert[a-z]* textzeilen"
+    r"|notes? (?:de|sur la) transcription|nota del transcriptor|notas? (?:del|de la) transcrip"
+    r"|opmerkingen? van de bewerker|aantekeningen? van de bewerker"
+    r"|noterer? (?:til|om) transskription|huomautus|nota di trascrizione|note del trascrittore"
+    r"|list of corrections",
+    re.IGNORECASE,
+)
+PICTURE = re.compile(
+    r"\[\s*(?:illustrations?|abbildung(?:en)?|illustratie|ilustraci[oó]n|ilustração|illustrazione"
+    r"|kuva|billede|bild|image|figure|d[eé]coration)\s*(?:[.:]\s*(?P<caption>[^\]]*))?\]?",
+    re.IGNORECASE,
+)
+NEAR = 400  # lines from either end of a text within which a transcriber speaks
+
+
+def licence(draft: Draft) -> Draft:
+    """The licence at both ends of an archive's file, with what it says of the book kept as facts.
+
+    >>> from publish.clean.draft import start
+    >>> text = "Title: X\\n\\n*** START OF THIS PROJECT GUTENBERG EBOOK X ***\\nText.\\n"
+    >>> d = licence(start(text))
+    >>> sorted(d.gone), d.facts["title"]
+    ([0, 2], 'X')
+    """
+    lines = draft.lines
+    first = next((i for i, x in enumerate(lines[: NEAR * 3]) if START.search(x.body)), -1)
+    last = next((i for i, x in enumerate(lines) if i > first and END.search(x.body)), len(lines))
+    if first < 0 and last == len(lines):
+        return draft
+    while 0 <= first < last - 1 and "***" not in lines[first].body[-5:] and lines[first + 1].body:
+        first += 1
+    draft = replace(draft, facts={**draft.facts, **_facts(draft, first)})
+    return drop(draft, [*range(first + 1), *range(last, len(lines))], "licence", 0.99)
+
+
+def _facts(draft: Draft, first: int) -> dict[str, str]:
+    """Title and authors as the archive's head names them: `Title: …`, further lines indented."""
+    facts: dict[str, str] = {}
+    key = ""
+    for line in draft.lines[: max(first, 0)]:
+        match = FACT.match(line.text)
+        if match:
+            key = match.group(1).lower()
+            facts[key] = match.group(2).strip()
+        elif key and line.body and line.indent:
+            facts[key] += "\n" + line.body
+        else:
+            key = ""
+    out = {}
+    if facts.get("title"):
+        out["title"] = facts["title"].split("\n")[0]
+    if facts.get("author") and facts["author"].lower() not in ("anonymous", "various", "unknown"):
+        out["authors"] = facts["author"]
+    return out
+
+
+def credits_(draft: Draft) -> Draft:
+    """The lines in which a transcriber signs a file, near its beginning and its end.
+
+    >>> from publish.clean.draft import start
+    >>> sorted(credits_(start("\\nProduced by A. Person\\nand others\\n\\nTHE MILL\\n")).gone)
+    [1, 2]
+    """
+    texts = live(draft)
+    near = [*texts[:30], *texts[-30:]]
+    found: list[int] = []
+    for i in near:
+        if CREDIT.match(draft.lines[i].body) and (i == 0 or not draft.lines[i - 1].body):
+            found += _block_from(draft, i)
+    return drop(draft, found, "credits", 0.95)
+
+
+def _block_from(draft: Draft, i: int) -> list[int]:
+    end = i
+    while end < len(draft.lines) and draft.lines[end].body:
+        end += 1
+    return list(range(i, end))
+
+
+def transcriber(draft: Draft) -> Draft:
+    r"""A transcriber's note: what stands in its brackets, or under its head to the next wide gap.
+
+    >>> from publish.clean.draft import start
+    >>> sorted(transcriber(start("[Transcriber's Note: old\n\nspelling kept.]\n\nTHE MILL\n")).gone)
+    [0, 2]
+    """
+    texts = live(draft)
+    near = (
+        dict.fromkeys([*[i for i in texts if i < texts[0] + NEAR], *texts[-NEAR:]]) if texts else {}
+    )
+    found: set[int] = set()
+    for i in near:
+        body = draft.lines[i].body
+        if i in found or (not TRANSCRIBER.search(body) and not body.startswith("[")):
+            continue
+        if body.startswith("["):
+            found |= _bracketed(draft, i)
+        elif len(body) < 60 and not draft.lines[i - 1].body:
+            found |= _under(draft, i)
+    return drop(draft, sorted(found), "transcriber", 0.9)
+
+
+def _bracketed(draft: Draft, i: int) -> set[int]:
+    """The lines from an opening bracket to its closing one, where a transcriber speaks in them."""
+    depth, lines = 0, []
+    for k in range(i, min(len(draft.lines), i + NEAR)):
+        body = draft.lines[k].body
+        depth += body.count("[") - body.count("]")
+        lines.append(k)
+        if depth <= 0:
+            break
+    text = " ".join(draft.lines[k].body for k in lines)
+    ends = draft.lines[lines[-1]].body.endswith(("]", "].")) if lines else False
+    return set(lines) if depth <= 0 and ends and TRANSCRIBER.search(text) else set()
+
+
+def _under(draft: Draft, i: int) -> set[int]:
+    """From a head of the transcriber to the first gap of three lines behind some text."""
+    lines = [i]
+    blanks = 0
+    for k in range(i + 1, len(draft.lines)):
+        if not draft.lines[k].body:
+            blanks += 1
+            continue
+        if blanks >= 3 and len(lines) > 1:
+            break
+        blanks = 0
+        lines.append(k)
+    return set(lines)
+
+
+def pictures(draft: Draft) -> Draft:
+    """Marks where a picture stood go; a caption in the mark stays as a paragraph.
+
+    >>> from publish.clean.draft import start
+    >>> d = pictures(start("[Illustration]\\n\\n[Illustration: The mill]\\n"))
+    >>> sorted(d.gone), [edit.before for edit in d.edits]
+    ([0], ['[Illustration: ', ']'])
+    """
+    gone: list[int] = []
+    edits: list[Edit] = []
+    for i in live(draft):
+        line = draft.lines[i]
+        match = PICTURE.match(line.body)
+        if not match or (match.end() < len(line.body) and match.group().endswith("]")):
+            continue
+        if not match.group("caption"):
+            gone += [i] if match.group().endswith("]") else []
+            continue
+        edits += _caption(draft, i, match)
+    return replace(drop(draft, gone, "pictures", 0.98), edits=(*draft.edits, *edits))
+
+
+def _caption(draft: Draft, i: int, match: re.Match[str]) -> list[Edit]:
+    last = i
+    while last < len(draft.lines) - 1 and not draft.lines[last].body.endswith("]"):
+        if not draft.lines[last + 1].body:
+            return []
+        last += 1
+    base = offset(draft.lines[i])
+    cut = match.start("caption")
+    end = offset(draft.lines[last]) + len(draft.lines[last].body) - 1
+    before = draft.source[base : base + cut]
+    return [Edit("pictures", base, before, "", 0.95), Edit("pictures", end, "]", "", 0.95)]

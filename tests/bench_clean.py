@@ -1,0 +1,85 @@
+"""`make bench-clean CORPUS=DIR`: clean every case of a corpus, print its scores and the floor.
+
+A case is a folder with `raw.txt`, `reference.txt` and `reference.json`; the corpus brings its own
+scorer, `score.py`, with a function `score(folder, markdown)`. Not part of the test suite.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+import time
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from publish.clean import as_markdown, clean, restore
+
+MEASURES = (
+    "words_recall words_precision para_f1 head_f1 head_level notes_f1 bound furniture keep"
+).split()
+
+
+def scorer(corpus: Path) -> ModuleType:
+    """The corpus's own scorer as a module."""
+    spec = importlib.util.spec_from_file_location("score", corpus / "score.py")
+    if spec is None or spec.loader is None:
+        raise SystemExit(f"{corpus}: no score.py here; give the corpus with CORPUS=DIR")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def run(
+    case: Path, rate: ModuleType, out: Path | None
+) -> tuple[dict[str, Any], dict[str, Any], float]:
+    """The case's scores, its floor (the raw text as it is), and the seconds that cleaning took."""
+    raw = (case / "raw.txt").read_bytes()
+    about = json.loads((case / "reference.json").read_text("utf-8"))
+    begun = time.process_time()
+    cleaned = clean(raw, f"{case.name}.txt")
+    seconds = time.process_time() - begun
+    text = as_markdown(cleaned)
+    if restore(text, cleaned.ledger) != raw:
+        raise SystemExit(f"{case.name}: the ledger does not give the source back")
+    if as_markdown(clean(text.encode(), "again")) != text:
+        print(f"{case.name}: cleaning twice is not cleaning once", file=sys.stderr)
+    if out:
+        (out / f"{case.name}.md").write_text(text, "utf-8")
+    floor = raw.decode(about["encoding"], "replace").replace("\f", "\n\n")
+    return rate.score(str(case), text), rate.score(str(case), floor), seconds
+
+
+def main() -> None:
+    """Arguments: the corpus; a folder for the cleaned texts; words that a case's name must hold."""
+    corpus, *rest = map(Path, sys.argv[1:])
+    out = rest[0] if rest else None
+    rate = scorer(corpus)
+    print("".join(f"{name[:9]:>12}" for name in ["case".ljust(24), *MEASURES, "seconds"]))
+    table: dict[str, list[float]] = {name: [] for name in MEASURES}
+    for case in sorted(path.parent for path in corpus.glob("*/reference.json")):
+        if len(rest) > 1 and str(rest[1]) not in case.name:
+            continue
+        scores, floor, seconds = run(case, rate, out)
+        cells = [_cell(scores.get(name), floor.get(name)) for name in MEASURES]
+        print(
+            f"{case.name[:24]:24}"
+            + "".join(cells)
+            + f"{seconds:9.2f}  "
+            + " ".join(str(scores.get(name, "")) for name in ("heads", "notes", "refs")),
+            flush=True,
+        )
+        for name in MEASURES:
+            table[name] += [scores[name]] if name in scores else []
+    medians = [sorted(v)[len(v) // 2] if v else None for v in table.values()]
+    print(f"{'median':24}" + "".join(_cell(m, None) for m in medians))
+
+
+def _cell(score: float | None, floor: float | None) -> str:
+    shown = "" if score is None else f"{score:.3f}"
+    return (shown + ("" if floor is None else f"({floor:.2f})")).rjust(12)
+
+
+if __name__ == "__main__":
+    main()
