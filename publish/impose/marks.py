@@ -32,10 +32,10 @@ def marks_of(plan: Plan, sheet: Sheet, places: tuple[Place, ...], *, front: bool
     trim = trim_of(places, plan.size)
     lines = fold_lines(plan, trim, inside=not front or plan.fold.sides == 1)
     lines += cut_lines(plan, trim)
-    if front and plan.setup.fold == "saddle" and sheet.depth == 0:
+    signatures = plan.sheets[-1].signature + 1
+    if front and plan.setup.fold == "saddle" and signatures == 1 and sheet.depth == 0:
         lines += _staples(plan, trim)
     drawn = "".join(_drawn(line) for line in lines)
-    signatures = plan.sheets[-1].signature + 1
     if front and sheet.depth == 0 and plan.fold.nests and signatures > 1:
         drawn += _collation(plan, trim, sheet.signature)
     return f"q 0 G 0 g 0.25 w\n{drawn}Q\n" if drawn else ""
