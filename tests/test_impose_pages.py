@@ -58,6 +58,12 @@ def cropped_and_rotated(pdf: Pdf) -> Page:
     )
 
 
+def cropped_inside_its_trim(pdf: Pdf) -> Page:
+    """What a reader who crops in a viewer leaves: the crop is smaller than trim and bleed."""
+    whole = Array([0, 0, W, H])
+    return plain(pdf, INK, CropBox=Array([20, 40, 400, 560]), TrimBox=whole, BleedBox=whole)
+
+
 def backwards_box(pdf: Pdf) -> Page:
     return plain(pdf, INK, MediaBox=Array([W, H, 0, 0]))
 
@@ -103,6 +109,7 @@ KINDS: dict[str, Callable[[Pdf], Page]] = {
     "rotated -90": rotated(-90),
     "cropped": cropped,
     "cropped and rotated": cropped_and_rotated,
+    "cropped inside its trim": cropped_inside_its_trim,
     "a box backwards": backwards_box,
     "several streams": several_streams,
     "transparent": transparent,
@@ -169,6 +176,27 @@ def test_bleed_is_kept_outside_and_cut_at_the_fold(tmp_path: Path) -> None:
     )
     assert trim == pytest.approx([middle - 300, level - 200, middle + 300, level + 200], abs=0.01)
     assert bleed == pytest.approx([trim[0] - 9, trim[1] - 9, trim[2] + 9, trim[3] + 9], abs=0.01)
+
+
+def test_bleed_of_a_page_on_its_head_is_on_its_own_side(tmp_path: Path) -> None:
+    """Bleed at the left only: on its head it is at the right; upright it is at the left."""
+    boxes = {
+        "MediaBox": Array([-10, 0, 100, 150]),
+        "BleedBox": Array([-10, 0, 100, 150]),
+        "TrimBox": Array([0, 0, 100, 150]),
+    }
+    with Pdf.new() as pdf:
+        for _ in range(8):
+            made = plain(pdf, b"0 g -10 0 110 150 re f", **boxes)
+            pdf.pages.append(pikepdf.Page(pdf.make_indirect(made)))
+        pdf.save(tmp_path / "in.pdf")
+    impose(tmp_path / "in.pdf", tmp_path / "out.pdf", Setup("zine8", sheet="800x400pt"))
+    sheet = picture(tmp_path / "out.pdf").convert("L").point(lambda value: 255 * (value < 128))
+    upper, lower = sheet.crop((0, 0, 400, 400)), sheet.crop((0, 400, 400, 800))
+
+    # Each cell is 200 x 200 points, its page in the middle; two pixels are a point.
+    assert upper.getbbox() == (100, 50, 320, 350)
+    assert lower.getbbox() == (80, 50, 300, 350)
 
 
 def test_content_outside_crop_and_bleed_is_cut(tmp_path: Path) -> None:
@@ -239,6 +267,16 @@ def test_inherited_attributes_and_the_output_intent_are_carried(tmp_path: Path) 
         assert "/Outlines" not in pdf.Root
         trim = [float(side) for side in pdf.pages[0].obj.TrimBox]
         assert trim[2] - trim[0] == pytest.approx(2 * W)
+
+
+def test_a_transparency_group_stays_isolated(tmp_path: Path) -> None:
+    """As a page's group is whatever it says, and with its own colour space."""
+    impose(one_page(tmp_path / "in.pdf", transparent), tmp_path / "out.pdf", Setup(sheet=NAME))
+    with pikepdf.open(tmp_path / "out.pdf") as pdf:
+        group = pdf.pages[0].obj.Resources.XObject.P1.Group
+
+        assert [str(group.S), str(group.CS)] == ["/Transparency", "/DeviceRGB"]
+        assert bool(group.I)
 
 
 def test_mixed_sizes_are_placed_by_their_own_trim_with_a_note(tmp_path: Path) -> None:

@@ -54,6 +54,17 @@ def hole_in_the_middle(folder: Path) -> Path:
     return written(folder, data[:9000] + b"\0" * 500 + data[9500:])
 
 
+def one_page_lost(folder: Path) -> Path:
+    """Damage that shows only when the page's own content is read."""
+    path = make_pdf(folder / "in.pdf", 40)
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        pdf.save(path, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.all)
+    data = path.read_bytes()
+    start = data.index(b"(page 20.)") - 20
+    end = data.index(b"endstream", start) + 30
+    return written(folder, data[:start] + b"\0" * (end - start) + data[end:])
+
+
 def no_pages(folder: Path) -> Path:
     with Pdf.new() as pdf:
         pdf.save(folder / "in.pdf")
@@ -84,6 +95,7 @@ def no_size(folder: Path) -> Path:
         (nothing, "is damaged or is no PDF", "export it again"),
         (cut_short, "is damaged or is no PDF", "export it again"),
         (hole_in_the_middle, "is damaged or is no PDF", "export it again"),
+        (one_page_lost, "is damaged or is no PDF", "export it again"),
         (no_pages, "has no pages", "export it again"),
         (imposed_already, "is imposed already", "single pages"),
         (no_size, "page 1 has no size", "export the file again"),
