@@ -199,6 +199,27 @@ def test_the_package_docstring_names_every_module() -> None:
     assert gone == set()
 
 
+def test_every_rule_has_a_sentence_and_a_finder() -> None:
+    """Findings of `publish impose` are about sheets, not about a book, and cannot be allowed."""
+    from publish.checks import RULES
+
+    said: set[str] = set()
+    raised: set[str] = set()
+    for module in MODULES:
+        if module == PACKAGE / "checks" / "__init__.py" or "impose" in module.parts:
+            continue
+        for node in ast.walk(tree_of(module)):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                said.add(node.value)
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "Finding" and node.args:
+                rule = node.args[0]
+                either = [rule.body, rule.orelse] if isinstance(rule, ast.IfExp) else [rule]
+                raised |= {str(name.value) for name in either if isinstance(name, ast.Constant)}
+
+    assert raised - set(RULES) == set(), "a rule without its sentence in publish.checks.RULES"
+    assert set(RULES) - said == set(), "a sentence for a rule that nothing finds"
+
+
 # The command line
 
 
