@@ -54,6 +54,20 @@ def test_the_files_are_full_static_and_rightly_named(cut: str) -> None:
         assert set(map(ord, letters)) <= set(font.getBestCmap())
 
 
+@pytest.mark.parametrize("cut", CUTS)
+def test_spaces_of_fixed_width_are_as_wide_in_every_weight(cut: str) -> None:
+    font, plain = (
+        TTFont(FAMILY / f"EBGaramond-{name}.ttf")
+        for name in (cut, "Italic" if "Italic" in cut else "Regular")
+    )
+    glyphs = font.getBestCmap()
+    hair, sixth, thin, em = (font["hmtx"][glyphs[n]][0] for n in (0x200A, 0x2006, 0x2009, 0x2003))
+
+    assert glyphs[0x202F] == glyphs[0x2009]  # the narrow no-break space is a thin one
+    assert hair < thin < sixth < font["hmtx"][glyphs[0x20]][0] < em
+    assert thin == plain["hmtx"][plain.getBestCmap()[0x2009]][0]
+
+
 def test_every_file_has_its_face_and_every_face_its_file() -> None:
     named = {fonts.find(address, ".") for address in fonts.faces(SHEET)}
 
