@@ -1,8 +1,8 @@
 """From a raw text to an EPUB, a press-ready PDF, a folded pamphlet and a screen PDF.
 
-    seeds/*.txt ── clean ──▶ manuscript/ ── load, read ──▶ Book ── compose ──▶ Document ── write ──▶ build/
-                                 │                           │                                │    └─ impose
-                                 └──────────────────── collate, check ────────────────────────┘
+    seeds/*.txt - clean -> manuscript/ - read -> Book - compose -> Document - write -> build/
+                               |                  |                             `- impose
+                               `----------- collate, check -----------'
 
 Text stands at the seams, trees only inside a function; XHTML is the syntax tree. All types are
 frozen and lie in `book`. What a module is the only door to stands in brackets.
@@ -12,18 +12,21 @@ frozen and lie in `book`. What a module is the only door to stands in brackets.
 - `book`: the model; no behaviour
 - `clean`: raw text -> manuscript and ledger; the rules in one ordered list
 - `manuscript`: `book.toml` and its texts
-- `read`: manuscript -> Book, by way of `notes` (definitions), `markup` (Markdown, through an
-  allowlist) [markdown, tinyhtml5], `lines` (which block stands on which line), `links` (links,
-  pictures, ids), `typography` (rules for quotes, dashes, spaces) and `typeset` (which applies them)
+- `read`: manuscript -> Book, by way of `frontmatter` (what a text says of itself), `notes`
+  (definitions), `markup` (Markdown, through an allowlist) [markdown, tinyhtml5], `lines` (which
+  block stands on which line), `links` (links, pictures, ids), `typography` (rules for quotes,
+  dashes, spaces) and `typeset` (which applies them)
 - `xhtml`: build, parse, serialise [lxml]
 - `words`: every word that the tool itself sets, by language
-- `compose`: Book x Edition -> Document; `styles` stacks its CSS; `resources` finds the package's own
+- `compose`: Book x Edition -> Document; `roles` says what stands where and what it is called;
+  `styles` stacks its CSS; `resources` finds the package's own
 - `epub`: Document -> EPUB [ebooklib]; `cover` draws its cover
-- `pdf`: Document -> PDF [weasyprint], with `mends` (what the engines do wrong), `fetch` (what they
-  may read), `fonts` (which fonts, and no other), `pages` (what fell on which page)
+- `pdf`: Document -> PDF [weasyprint], with `mends` (what the engines do wrong), `fetch` (what
+  they may read), `fonts` (which fonts, and no other), `pages` (what fell on which page)
 - `impose`: pages -> sheets [pikepdf], in the order of `folds`, at places that `placing` finds, on
   `paper`; `unfold`: sheets -> pages as read from paper, which `folding` folds
-- `make`: which editions into which files, whole or not at all; `record` says what was built from what
+- `make`: which editions into which files, whole or not at all; `record` says what was built
+  from what
 - `witness`: the text taken back out of an edition; `collate`: the same words in every witness
 - `check`: the whole check; `checks`: its rules; `judges`: other people's programs
 - `report`: findings and progress as a person reads them

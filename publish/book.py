@@ -74,13 +74,18 @@ class Meta:
 
 @dataclass(frozen=True)
 class Part:
-    """One text file of the book. `heading` and `body` are XHTML; blocks carry data-line."""
+    """One text file of the book. `heading` and `body` are XHTML; blocks carry data-line.
+
+    `about` is what its line in the contents adds; `language` is "" where it is the book's.
+    """
 
     id: str
     role: str
     heading: str
     body: str
     place: Place
+    about: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ def build(folder: Path, editions: tuple[str, ...]) -> None:
 
     with progress(sys.stderr) as begun:
         made, found = make.build(folder, editions, begun)
-    for finding in (*found, *(finding for one in made for finding in one.findings)):
+    for finding in found:
         click.echo(line(finding), err=True)
     for one in made:
         extent = f"{one.pages} pages" if one.pages else "reflowable"
@@ -66,17 +66,68 @@ def build(folder: Path, editions: tuple[str, ...]) -> None:
 
 @main.command("clean")
 @click.argument("raw", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("-o", "output", required=True, help="The book's folder to make, or - for standard output.")
+@click.option(
+    "-o", "output", required=True, help="The book's folder to make, or - for standard output."
+)
 def clean_command(raw: Path, output: str) -> None:
     """Make a manuscript of a raw text, and a ledger that restores it."""
     from publish.clean import as_markdown, clean, save
 
     cleaned = clean(raw.read_bytes(), raw.name)
     if output == "-":
-        click.get_binary_stream("stdout").write(as_markdown(cleaned).encode())
+        click.echo(as_markdown(cleaned).encode(), nl=False)
         return
     for path in save(cleaned, Path(output)):
         click.echo(str(path))
+
+
+@main.command()
+@click.argument("targets", nargs=-1, metavar="[EDITION|FILE]...")
+@click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@click.pass_context
+def check(ctx: click.Context, targets: tuple[str, ...], strict: bool) -> None:
+    """Check the manuscript and its editions, or any EPUB or PDF file.
+
+    Notes and headings, every word in every edition, EPUBCheck. Nothing is built. Exit 0 clean,
+    1 faults found, 2 usage, 3 a required judge could not run.
+    """
+    from publish.check import Checked, check_file
+    from publish.check import check as check_book
+    from publish.report import line
+
+    files = [Path(name) for name in targets if name.endswith((".epub", ".pdf"))]
+    editions = tuple(name for name in targets if not name.endswith((".epub", ".pdf")))
+    results: list[Checked] = [check_file(path) for path in files]
+    if editions or not files:
+        results.append(check_book(ctx.obj, editions))
+    for result in results:
+        for finding in result.findings:
+            click.echo(line(finding))
+        for judge, reason in result.silent:
+            click.echo(f"{judge} could not run: {reason}", err=True)
+    ctx.exit(max(result.code(strict=strict) for result in results))
+
+
+@main.command()
+@click.argument("editions", nargs=-1)
+@click.pass_context
+def collate(ctx: click.Context, editions: tuple[str, ...]) -> None:
+    """Show that every word of the manuscript is in every edition, in order.
+
+    The text is taken back out of each EPUB and PDF, a pamphlet through its fold.
+    """
+    from publish.check import check as check_book
+    from publish.report import line
+
+    rules = ("words", "edition-")
+    result = check_book(ctx.obj, editions, judge=False)
+    found = [f for f in result.findings if f.rule.endswith(rules[0]) or f.rule.startswith(rules[1])]
+    for finding in found:
+        click.echo(line(finding))
+    for name, count in result.words:
+        wrong = sum(finding.edition == name for finding in found)
+        click.echo(f"{name}: {count:,} words, " + (f"{wrong} faults" if wrong else "all there"))
+    ctx.exit(int(any(finding.level == "error" for finding in found)))
 
 
 @main.command("impose")

@@ -8,19 +8,15 @@ from pathlib import PurePosixPath
 
 from lxml import etree
 
+from publish import frontmatter
 from publish.book import Book, Call, Finding, Level, Manuscript, Note, Part, Place
+from publish.frontmatter import Front
 from publish.links import check_images, check_targets, line_of, resolve_links
 from publish.markup import convert
 from publish.notes import Definition, split
+from publish.roles import text_roles
 from publish.typeset import typeset
 from publish.xhtml import el, inner, text
-
-# What a part is, told by the name of its file; a roman or arabic numeral or anything else is a
-# section of the text.
-ROLES = frozenset(
-    """afterword appendix acknowledgments bibliography chapter conclusion dedication epigraph
-    epilogue foreword glossary introduction preface prologue""".split()
-)
 
 
 @dataclass
@@ -28,6 +24,8 @@ class _Reading:
     """What is gathered while the parts are read, in order."""
 
     manuscript: Manuscript
+    fronts: dict[str, Front] = field(default_factory=dict)
+    slugs: dict[str, str] = field(default_factory=dict)
     definitions: dict[str, Definition] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
     calls: dict[str, list[Call]] = field(default_factory=dict)
@@ -53,11 +51,14 @@ def read(manuscript: Manuscript) -> Book:
 
 
 def _gather_notes(reading: _Reading) -> list[tuple[str, str]]:
-    """Take the definitions out of all files; what else stands in the notes file is a finding."""
+    """Take front matter and definitions out of all files; the notes file holds nothing else."""
     bare = []
     files = [*reading.manuscript.texts, *filter(None, [reading.manuscript.notes])]
     for file, source in files:
-        rest, found = split(source, file)
+        text_, front, findings = frontmatter.split(source, file)
+        reading.fronts[file], reading.slugs[file] = front, front.id or _slug(file)
+        reading.findings += findings
+        rest, found = split(text_, file)
         for definition in found:
             _define(definition, reading)
         if reading.manuscript.notes and file == reading.manuscript.notes[0]:
@@ -99,9 +100,9 @@ def _part(file: str, source: str, reading: _Reading) -> Part:
     """One file as a part: its first heading is taken off the body."""
     if reading.manuscript.restart == "section":
         reading.count = 0
-    marked = convert(source, file)
+    front, marked = reading.fronts[file], convert(source, file)
     reading.findings += marked.findings
-    part = _slug(file)
+    part = reading.slugs[file]
     _finish(marked.body, part, file, source, reading)
     heading = ""
     line = 1
@@ -110,7 +111,9 @@ def _part(file: str, source: str, reading: _Reading) -> Part:
         heading = inner(first)
         line = int(first.get("data-line") or 1)
         marked.body.remove(first)
-    return Part(part, _role(file), heading, inner(marked.body).strip(), Place(file, line))
+    body = inner(marked.body).strip()
+    role = front.role or _role(file)
+    return Part(part, role, heading, body, Place(file, line), front.contents, front.lang)
 
 
 def _slug(file: str) -> str:
@@ -125,7 +128,7 @@ def _slug(file: str) -> str:
 
 def _role(file: str) -> str:
     stem = re.sub(r"^[0-9]+[-_. ]*|[-_. ]*[0-9]+$", "", PurePosixPath(file).stem).lower()
-    return stem if stem in ROLES else "section"
+    return stem if stem in text_roles() else "section"
 
 
 def _fill_calls(body: etree._Element, part: str, file: str, source: str, reading: _Reading) -> None:
@@ -255,7 +258,8 @@ def _uncalled(reading: _Reading) -> None:
 def _finish(body: etree._Element, part: str, file: str, source: str, reading: _Reading) -> None:
     """What a tree needs once Markdown has become XHTML: calls, typography, links, pictures."""
     _fill_calls(body, part, file, source, reading)
-    typeset(body, reading.manuscript.meta.language, frozenset(reading.manuscript.untouched))
-    slugs = {PurePosixPath(name).name: _slug(name) for name, _ in reading.manuscript.texts}
+    language = reading.fronts[file].lang or reading.manuscript.meta.language
+    typeset(body, language, frozenset(reading.manuscript.untouched))
+    slugs = {PurePosixPath(name).name: slug for name, slug in reading.slugs.items()}
     reading.findings += resolve_links(body, file, slugs)
     reading.findings += check_images(body, file, reading.manuscript.folder)

@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import unquote
 
 import pypdfium2
@@ -22,15 +22,23 @@ from lxml import etree
 from publish.book import Document, Place
 from publish.errors import PublishError
 from publish.record import Record
-from publish.xhtml import BLOCKS, XHTML, parse
+from publish.xhtml import BLOCKS, XHTML, has_class, parse
+
+MARKERS = {"li": 1, "hr": 3}  # what a style sets, in words
 
 
 @dataclass(frozen=True)
 class Word:
-    """A word between spaces, and where it stands: a manuscript's line, a page, a file."""
+    """A word between spaces, and where it stands: a manuscript's line, a page, a file.
+
+    On paper a style sets `markers` before the first word of an item of a list (one) or after a rule
+    (three, as * * *), and at a page's end the head of a table `again` before one of its rows.
+    """
 
     text: str
     place: Place
+    markers: int = 0
+    again: str = ""
 
 
 def normal(words: str) -> str:
@@ -42,9 +50,10 @@ def normal(words: str) -> str:
     return unicodedata.normalize("NFC", re.sub("[\\u00ad\\u200b\\u2060\\ufe0e\\ufeff]", "", words))
 
 
-def split(text_: str, place: Place) -> Iterator[Word]:
+def split(text_: str, place: Place, markers: int = 0, again: str = "") -> Iterator[Word]:
     """The words of a text, all at one place."""
-    return (Word(word, place) for word in normal(text_).split())
+    for number, word in enumerate(normal(text_).split()):
+        yield Word(word, place, 0 if number else markers, again)
 
 
 def expected(document: Document, pages: Record | None) -> list[Word]:
@@ -57,42 +66,75 @@ def expected(document: Document, pages: Record | None) -> list[Word]:
     for piece in document.pieces:
         if pages is None and piece.role == "contents":
             continue
-        for place, words in passages(piece.xhtml, pages):
-            found += split(words, Place(place.file or piece.file or piece.id, place.line))
+        for one in passages(piece.xhtml, pages):
+            file = one.place.file or piece.file or "book.toml"
+            found += split(one.text, Place(file, one.place.line), one.markers, one.again)
     return found
 
 
-def passages(fragment: str, pages: Record | None = None) -> Iterator[tuple[Place, str]]:
-    """(place in the manuscript, text) for each block of a piece; the file only where it says."""
-    place, pending = Place(""), ""
-    for text_, element, is_block in _runs(parse(fragment), pages):
-        if is_block and pending.strip():
-            yield place, pending
-            pending = ""
-        elif is_block:
-            pending = ""
-        if element.get("data-line"):
-            file = str(element.get("data-file") or place.file)
-            place = Place(file, int(element.get("data-line") or 0))
-        pending += text_
-    if pending.strip():
-        yield place, pending
+@dataclass(frozen=True)
+class Passage:
+    """A line of a block: where it stands (the file only where the piece says it), and its text.
+
+    For the others see `Word`.
+    """
+
+    place: Place
+    text: str
+    markers: int
+    again: str
+
+
+def passages(fragment: str, pages: Record | None = None) -> Iterator[Passage]:
+    """Each line of each block of a piece."""
+    place, pending, markers, again = Place(""), "", 0, ""
+    for text_, element, edge in _runs(parse(fragment), pages):
+        if edge and pending.strip():
+            for number, words in enumerate(pending.split("\n")):
+                if words.strip():
+                    at = Place(place.file, place.line and place.line + number)
+                    yield Passage(at, words, markers, again)
+                    markers = 0
+            place = Place(place.file, place.line and place.line + pending.count("\n"))
+        pending = text_ if edge else pending + text_
+        if edge == "start":
+            markers += 0 if _unmarked(element) else MARKERS.get(element.tag, 0)
+            again = _head(element) if element.tag == "tr" else again
+            if element.get("data-line"):
+                file = str(element.get("data-file") or place.file)
+                place = Place(file, int(element.get("data-line") or 0))
+        elif edge and element.tag == "table":
+            again = ""
+
+
+def _unmarked(item: etree._Element) -> bool:
+    """Whether the styles set no marker before an item: the contents have none, nor have notes."""
+    return has_class(item, "note") or any(holder.tag == "nav" for holder in item.iterancestors())
+
+
+def _head(row: etree._Element) -> str:
+    """The letters of the head of the row's table, where the row does not stand in the head."""
+    table = next((holder for holder in row.iterancestors("table")), None)
+    head = None if table is None else table.find("thead")
+    if head is None or head in list(row.iterancestors("thead")):
+        return ""
+    return "".join(normal("".join(str(words) for words in head.itertext())).split())
 
 
 def _runs(
     element: etree._Element, pages: Record | None
-) -> Iterator[tuple[str, etree._Element, bool]]:
-    """(text, element, whether a block begins or ends before it), in document order."""
+) -> Iterator[tuple[str, etree._Element, Literal["", "start", "end"]]]:
+    """(text, element, which edge of a block lies before it), in document order."""
     block = element.tag in BLOCKS
-    yield element.text or "", element, block
+    yield element.text or "", element, "start" if block else ""
     for child in element:
         yield from _runs(child, pages)
-        yield child.tail or "", child, False
+        yield child.tail or "", child, ""
     if pages is not None and _has_page(element):
         target = pages["anchors"].get(str(element.get("href"))[1:])
-        yield ("" if target is None else pages["pages"][target]["label"]), element, False
+        yield ("" if target is None else pages["pages"][target]["label"]), element, ""
     if block:
-        yield "", element, True
+        yield "", element, "end"
 
 
 def _has_page(element: etree._Element) -> bool:
@@ -100,7 +142,7 @@ def _has_page(element: etree._Element) -> bool:
     if element.tag != "a":
         return False
     nav = any(holder.tag == "nav" for holder in element.iterancestors())
-    return nav or element.get("class") == "back"
+    return nav or has_class(element, "back")
 
 
 def epub_words(path: Path) -> list[Word]:

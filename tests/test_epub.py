@@ -7,6 +7,7 @@ import io
 import os
 import subprocess
 import sys
+import time
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -17,10 +18,10 @@ from epub_books import BASE, FACES, META, NS, PIECES, TYPE, document, made, piec
 from fontTools.ttLib import TTFont
 from lxml import etree
 from PIL import Image
+from publish.epub.roles import ROLES
 
 from publish.book import Edition, Meta, Piece
 from publish.epub import package, write
-from publish.epub.roles import ROLES
 from publish.epub.texts import slug
 from publish.errors import PublishError
 from publish.fonts import characters
@@ -257,7 +258,14 @@ def test_what_is_not_known_is_not_said(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_modified_is_in_utc(moment: datetime.datetime, said: str) -> None:
+def test_modified_is_in_utc(
+    moment: datetime.datetime, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as far:  # a time without a zone is UTC wherever the press stands
+        far.setenv("TZ", "Asia/Kolkata")
+        time.tzset()
+        assert package.modified(replace(META, modified=moment)) == said
+    time.tzset()
     assert package.modified(replace(META, modified=moment)) == said
 
 
@@ -432,6 +440,8 @@ def test_only_the_faces_that_show_are_embedded_cut_down(files: dict[str, bytes])
          {"Regular", "Italic"}),
         ("<p>x</p>", "h2 { font-weight: normal } @media screen { p { font-weight: 600 } }",
          {"Regular", "SemiBold"}),
+        ("<p>x</p>", "h2 { font-weight: normal } p::first-line { font-style: italic }",
+         {"Regular", "Italic"}),
         ("<p><i>x</i></p>", "h2 { font-weight: normal }", {"Regular", "Italic"}),
         ("<p>x</p>", "h2 { font-weight: 500 }",  # no face has it, so a near one is shown: all stay
          {"Regular", "SemiBold", "Bold"}),

@@ -22,6 +22,7 @@ RULES: dict[str, str] = {
     "empty-note": "A note has no text, and does not say that the source lacks it.",
     "empty-part": "A text has a heading and nothing under it.",
     "epubcheck": "EPUBCheck, the official judge of EPUB, has found a fault.",
+    "front-matter-unknown": "A line at the top of a text says what nothing understands.",
     "heading-missing": "A text begins without a heading.",
     "heading-skips-level": "A heading is more than one level below the one before.",
     "image-outside": "A picture lies outside the book's folder.",

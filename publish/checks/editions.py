@@ -83,7 +83,7 @@ def _collate(document: Document, book: Book, path: Path, record: Record, verdict
     name, paper = document.edition.name, document.edition.format == "pdf"
     wanted = expected(document, record if paper else None)
     verdict.words = len(wanted)
-    verdict.findings += not_composed(book, wanted, name)
+    verdict.findings += not_composed(book, document)
     try:
         found = pdf_words(path, record) if paper else epub_words(path)
     except PublishError as error:

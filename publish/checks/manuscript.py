@@ -7,8 +7,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from publish import frontmatter
 from publish.book import Book, Finding, Manuscript, Part, Place
 from publish.links import line_of
+from publish.roles import role_of
 from publish.xhtml import elements, parse, text
 
 # What stands in Markdown and is no word of the text: comments, tags, attribute lists, addresses.
@@ -22,7 +24,7 @@ _MARKUP = re.compile(
 def heading_missing(book: Book) -> Iterator[Finding]:
     """A text that begins without a heading: contents, bookmarks and readers have no name for it."""
     for part in book.parts:
-        if not text(part.heading).strip():
+        if not text(part.heading).strip() and role_of(part.role).head:
             yield Finding(
                 "heading-missing",
                 "warning",
@@ -92,7 +94,8 @@ def words_unread(manuscript: Manuscript, book: Book) -> Iterator[Finding]:
     for file, raw in manuscript.texts:
         part = by_file[file]
         kept = Counter(_letters(_read(part, book)))
-        for number, line in enumerate(_bare(raw).split("\n"), 1):
+        rest = frontmatter.split(raw, file)[0]
+        for number, line in enumerate(_bare(rest).split("\n"), 1):
             for word in _letters(line):
                 if not kept[word]:
                     yield Finding(

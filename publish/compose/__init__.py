@@ -1,7 +1,8 @@
-"""Book x Edition -> Document: front matter, parts, notes, and the style stack.
+"""Book x Edition -> Document: front matter, texts, notes, and the style stack.
 
 What stands in an edition, and in which order, is the list `pieces` of the edition; the defaults
-are `ORDERS`. Each name in it is a function of `PIECES`.
+are `ORDERS`. A name in it is one of `PIECES`, a group of texts (`GROUPS`: what their roles say
+where they stand), or the id of one text, which is then taken out of its group.
 """
 
 from __future__ import annotations
@@ -12,13 +13,17 @@ from publish.book import Book, Document, Edition, Manuscript, Piece
 from publish.compose import body, front
 from publish.compose.setting import Setting
 from publish.errors import PublishError
+from publish.roles import role_of
 from publish.styles import stack
 from publish.words import words_for
 
+GROUPS = ("opening", "front", "text", "end")
+
+TEXTS = ("opening", "contents", "front", "text", "notes", "end")
 ORDERS: dict[str, tuple[str, ...]] = {
-    "epub": ("title-page", "contents", "text", "notes", "colophon"),
-    "pdf": ("half-title", "title-page", "colophon", "contents", "text", "notes"),
-    "pamphlet": ("cover", "colophon", "text", "notes", "back-cover"),
+    "epub": ("title-page", *TEXTS, "colophon"),
+    "pdf": ("half-title", "title-page", "colophon", *TEXTS),
+    "pamphlet": ("cover", "colophon", "opening", "front", "text", "notes", "end", "back-cover"),
 }
 
 PIECES: dict[str, Callable[[Setting], Iterator[Piece]]] = {
@@ -27,7 +32,6 @@ PIECES: dict[str, Callable[[Setting], Iterator[Piece]]] = {
     "title-page": front.title_page,
     "colophon": front.colophon,
     "contents": front.contents,
-    "text": body.parts,
     "notes": body.notes,
     "back-cover": front.back_cover,
 }
@@ -40,18 +44,30 @@ def compose(book: Book, manuscript: Manuscript, edition: Edition) -> Document:
     """
     kind = "pamphlet" if edition.cover and edition.format == "pdf" else edition.format
     order = edition.pieces or ORDERS[kind]
+    ids = [part.id for part in book.parts]
     for name in order:
-        if name not in PIECES:
+        if name not in (*PIECES, *GROUPS, *ids):
             raise PublishError(
                 f"book.toml: the edition {edition.name!r} asks for a piece {name!r}",
-                f"the pieces are {', '.join(PIECES)}",
+                f"the pieces are {', '.join((*PIECES, *GROUPS, *ids))}",
             )
     setting = Setting(book, edition, words_for(book.meta.language, dict(manuscript.words)), order)
     return Document(
         meta=book.meta,
         edition=edition,
-        pieces=tuple(piece for name in order for piece in PIECES[name](setting)),
+        pieces=tuple(piece for name in order for piece in _pieces(name, setting)),
         css=stack(edition.styles, manuscript.folder),
         folder=manuscript.folder,
         words=setting.words,
     )
+
+
+def _pieces(name: str, setting: Setting) -> Iterator[Piece]:
+    """What one name of an edition's order stands for."""
+    if name in PIECES:
+        yield from PIECES[name](setting)
+        return
+    for part in setting.book.parts:
+        in_group = (role_of(part.role).stand or "text") == name and part.id not in setting.order
+        if part.id == name or in_group:
+            yield body.part_piece(part, setting)

@@ -6,47 +6,64 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from publish.book import Note, Piece
-from publish.compose.setting import Setting, piece, root_of, title_of
-from publish.xhtml import EPUB_TYPE, append, el, inner, parse, serialize
-
-# The DPUB-ARIA 1.1 role of a part (W3C Recommendation, section 5.3); a section has doc-chapter.
-DOC_ROLES = {
-    "acknowledgments": "doc-acknowledgments",
-    "afterword": "doc-afterword",
-    "appendix": "doc-appendix",
-    "bibliography": "doc-bibliography",
-    "conclusion": "doc-conclusion",
-    "dedication": "doc-dedication",
-    "epigraph": "doc-epigraph",
-    "epilogue": "doc-epilogue",
-    "foreword": "doc-foreword",
-    "glossary": "doc-glossary",
-    "introduction": "doc-introduction",
-    "preface": "doc-preface",
-    "prologue": "doc-prologue",
-}
+from publish.book import Call, Note, Part, Piece
+from publish.compose.setting import Setting, levels, number_of, piece, roman, root_of, title_of
+from publish.roles import role_of
+from publish.xhtml import EPUB_TYPE, append, el, inner, parse, serialize, text
 
 
-def parts(setting: Setting) -> Iterator[Piece]:
-    """The text, a piece for each of the manuscript's files."""
-    for number, part in enumerate(setting.book.parts):
-        root = parse(part.body)
-        root.tag = "section"
-        for name, value in {
-            "id": part.id,
-            "class": part.role if number else f"{part.role} first",
-            "role": DOC_ROLES.get(part.role, "doc-chapter"),
-        }.items():
+def part_piece(part: Part, setting: Setting) -> Piece:
+    """One text of the manuscript: its heading at its level, its role, its place in the book."""
+    role, level = role_of(part.role), levels(setting.book.parts)[part.id]
+    first = part.id == _first(setting)
+    root = parse(part.body)
+    root.tag = "section"
+    for name, value in {
+        "id": part.id,
+        "class": f"{part.role} {role.stand or 'text'}" + (" first" if first else ""),
+        "role": role.aria,
+        "lang": part.language,
+    }.items():
+        if value:
             root.set(name, value)
-        if part.heading:
-            heading = parse(part.heading)
-            heading.tag = "h2"
-            heading.set("data-line", str(part.place.line))
-            heading.tail, root.text = f"\n{root.text or ''}", "\n"
-            root.insert(0, heading)
-        _mark_calls(root, setting)
-        yield piece(part.role, title_of(part, setting), root, name=part.id, file=part.place.file)
+    _lower(root, level - 2)
+    if part.heading:
+        heading = _heading(part, level, setting)
+        heading.tail, root.text = f"\n{root.text or ''}", "\n"
+        root.insert(0, heading)
+    _mark_calls(root, setting)
+    return piece(part.role, title_of(part, setting), root, name=part.id, file=part.place.file)
+
+
+def _first(setting: Setting) -> str:
+    """The id of the text with which the arabic folios begin."""
+    parts = setting.book.parts
+    body = [part for part in parts if role_of(part.role).matter == "bodymatter"]
+    return (body or list(parts))[0].id
+
+
+def _lower(root: etree._Element, by: int) -> None:
+    """Move the headings inside a text down, where it stands inside a part of the book.
+
+    Their class says how deep they are in the text (`sub1`, `sub2` …), so that they look alike.
+    """
+    for heading in root.iter("h3", "h4", "h5", "h6"):
+        depth = int(heading.tag[1])
+        heading.tag = f"h{min(depth + by, 6)}"
+        heading.set("class", f"{heading.get('class') or ''} sub{depth - 2}".strip())
+
+
+def _heading(part: Part, level: int, setting: Setting) -> etree._Element:
+    """The heading; a bare numeral has a name that can be spoken."""
+    heading = parse(part.heading)
+    heading.tag = f"h{level}"
+    heading.set("class", "head")
+    heading.set("data-line", str(part.place.line))
+    number = number_of(text(part.heading, skip=lambda e: e.get("class") == "call"))
+    if number is not None:
+        kind = "chapter" if part.role == "chapter" else "section"
+        heading.set("aria-label", setting.words[f"{kind}-number"].format(n=number))
+    return heading
 
 
 def _mark_calls(root: etree._Element, setting: Setting) -> None:
@@ -77,7 +94,9 @@ def notes(setting: Setting) -> Iterator[Piece]:
     for part, group in by_part.items():
         listing = el("ol", {"class": "notes"}, *(_note(note, setting) for note in group))
         if len(by_part) > 1:
-            listing = el("section", {"class": "notes-of"}, el("h3", None, titles[part]), listing)
+            listing = el(
+                "section", {"class": "notes-of"}, el("h3", {"class": "sub1"}, titles[part]), listing
+            )
         root.append(listing)
     yield piece("notes", heading, root, file=setting.book.notes[0].written.file)
 
@@ -103,9 +122,10 @@ def _note(note: Note, setting: Setting) -> etree._Element:
         item.set(EPUB_TYPE, "footnote")
     _mark_calls(item, setting)
     last = item[-1] if len(item) and item[-1].tag == "p" else item
+    parts = {part.id: part for part in setting.book.parts}
     for call in note.calls:
         append(last, " ")
-        last.append(_back(call.id, note.number, setting))
+        last.append(_back(call, note.number, parts[call.part], setting))
     if not setting.epub and len(item) == 1 and item[0].tag == "p":
         return _unwrapped(item)
     return item
@@ -120,12 +140,12 @@ def _unwrapped(item: etree._Element) -> etree._Element:
     return bare
 
 
-def _back(target: str, number: str, setting: Setting) -> etree._Element:
+def _back(call: Call, number: str, part: Part, setting: Setting) -> etree._Element:
     """The way back: a sign in an EPUB; on paper "p." and a page, which the styles count."""
     label = setting.words["back"].format(n=number)
     attributes = {
-        "class": "back",
-        "href": f"#{target}",
+        "class": " ".join(filter(None, ["back", roman(part)])),
+        "href": f"#{call.id}",
         "role": "doc-backlink",
         "aria-label": label,
     }

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from publish.book import Piece
-from publish.compose.setting import Setting, line, piece, root_of, title_of
+from publish.book import Part, Piece
+from publish.compose.setting import Setting, levels, line, piece, roman, root_of, title_of
+from publish.roles import role_of
 from publish.xhtml import append, el
 
 
@@ -86,12 +87,36 @@ def _colophon_lines(setting: Setting) -> Iterator[tuple[str, str]]:
 
 
 def contents(setting: Setting) -> Iterator[Piece]:
-    """The contents: one line a part, and the notes."""
-    entries = [(f"#{part.id}", title_of(part, setting)) for part in setting.book.parts]
+    """The contents: one line a part, chapters below the part of the book they belong to; notes."""
+    depth = levels(setting.book.parts)
+    top = el("ol")
+    for part in listed(setting):
+        link = el("a", {"href": f"#{part.id}", "class": roman(part)}, title_of(part, setting))
+        entry = el("li", None, link)
+        if depth[part.id] > 2 and len(top):
+            below = top[-1].find("ol")
+            if below is None:
+                below = el("ol")
+                top[-1].append(below)
+            below.append(entry)
+        else:
+            top.append(entry)
     if "notes" in setting.order and setting.book.notes:
-        entries.append(("#notes", setting.words["notes"]))
-    lines = [el("li", None, el("a", {"href": href}, title)) for href, title in entries]
+        entry = el("li", None, el("a", {"href": "#notes"}, setting.words["notes"]))
+        after = sum(role_of(part.role).stand == "end" for part in listed(setting))
+        top.insert(len(top) - after, entry)
     heading = setting.words["contents"]
-    root = root_of("contents", el("h2", None, heading), el("ol", None, *lines), tag="nav")
+    root = root_of("contents", el("h2", None, heading), top, tag="nav")
     root.set("role", "doc-toc")
     yield piece("contents", heading, root)
+
+
+def listed(setting: Setting) -> list[Part]:
+    """The parts that the contents list: those in the edition that have a heading or need one."""
+    return [
+        part
+        for part in setting.book.parts
+        if (part.heading or role_of(part.role).head)
+        and part.role != "imprint"
+        and (part.id in setting.order or (role_of(part.role).stand or "text") in setting.order)
+    ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from lxml import etree
 
 from publish.book import Book, Edition, Meta, Part, Piece
+from publish.roles import role_of
 from publish.xhtml import el, serialize, text
 
 
@@ -44,6 +46,46 @@ def line(tag: str, name: str, words: str) -> etree._Element | None:
 
 
 def title_of(part: Part, setting: Setting) -> str:
-    """A part's name in the contents: its heading without calls, else its role, else its file's."""
+    """A part's line in the contents: its heading without calls, and what it is about.
+
+    A part without a heading is called by its role, else by its file.
+    """
     heading = text(part.heading, skip=lambda e: e.tag == "sup" and e.get("class") == "call")
-    return " ".join(heading.split()) or setting.words.get(part.role, part.id)
+    name = " ".join(heading.split()) or setting.words.get(part.role, part.id)
+    if not part.about:
+        return name
+    return f"{name}{'.' if number_of(name) else ':'} {part.about}"
+
+
+def number_of(heading: str) -> int | None:
+    """The number that a bare numeral stands for, roman or arabic; None for any other heading.
+
+    >>> number_of("IV"), number_of("12."), number_of("Via"), number_of("IIX")
+    (4, 12, None, None)
+    """
+    bare = heading.strip().rstrip(".")
+    if bare.isascii() and bare.isdigit():
+        return int(bare)
+    values = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+    shape = "M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})"
+    if not bare or not re.fullmatch(shape, bare):
+        return None
+    figures = [values[letter] for letter in bare]
+    after = [*figures[1:], 0]
+    return sum(-a if a < b else a for a, b in zip(figures, after, strict=True))
+
+
+def levels(parts: tuple[Part, ...]) -> dict[str, int]:
+    """The heading level of each part by its id: 3 inside a part of the book, else 2."""
+    found: dict[str, int] = {}
+    inside = False
+    for part in parts:
+        divides = part.role == "part"
+        inside = divides or (inside and role_of(part.role).matter == "bodymatter")
+        found[part.id] = 3 if inside and not divides else 2
+    return found
+
+
+def roman(part: Part) -> str | None:
+    """The class of a link to a part whose folios are roman, so that the styles print them so."""
+    return "roman" if role_of(part.role).matter == "frontmatter" else None

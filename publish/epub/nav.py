@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from publish import xhtml
 from publish.epub.model import NAV, Entry, Leaf
-from publish.epub.roles import role_of
+from publish.roles import role_of
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from publish import xhtml
 from publish.epub.model import NAV, File, Leaf
-from publish.epub.roles import role_of
 from publish.errors import PublishError
 from publish.links import line_of
+from publish.roles import role_of
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -69,7 +69,6 @@ def targets(book: Iterable[Leaf]) -> dict[str, str]:
             name = element.get("id")
             if name:
                 found[name] = f"{leaf.name}#{name}"
-        found[leaf.piece.id] = leaf.name
         if leaf.root.get("id"):
             found[leaf.root.get("id") or ""] = leaf.name
     return found
