@@ -14,8 +14,8 @@ frozen and lie in `book`. What a module is the only door to stands in brackets.
 - `manuscript`: `book.toml` and its texts
 - `read`: manuscript -> Book, by way of `frontmatter` (what a text says of itself), `notes`
   (definitions), `markup` (Markdown, through an allowlist) [markdown, tinyhtml5], `lines` (which
-  block stands on which line), `links` (links, pictures, ids), `typography` (rules for quotes,
-  dashes, spaces) and `typeset` (which applies them)
+  block stands on which line), `links` (links, pictures, ids), `passages` (verse, figures),
+  `typography` (rules for quotes, dashes, spaces) and `typeset` (which applies them)
 - `xhtml`: build, parse, serialise [lxml]
 - `words`: every word that the tool itself sets, by language
 - `compose`: Book x Edition -> Document; `roles` says what stands where and what it is called;

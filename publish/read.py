@@ -14,6 +14,7 @@ from publish.frontmatter import Front
 from publish.links import check_images, check_targets, line_of, resolve_links
 from publish.markup import convert
 from publish.notes import Definition, split
+from publish.passages import PASSAGES
 from publish.roles import text_roles
 from publish.typeset import typeset
 from publish.xhtml import el, inner, text
@@ -258,6 +259,8 @@ def _uncalled(reading: _Reading) -> None:
 def _finish(body: etree._Element, part: str, file: str, source: str, reading: _Reading) -> None:
     """What a tree needs once Markdown has become XHTML: calls, typography, links, pictures."""
     _fill_calls(body, part, file, source, reading)
+    for passage in PASSAGES:
+        reading.findings += passage(body, file)
     language = reading.fronts[file].lang or reading.manuscript.meta.language
     typeset(body, language, frozenset(reading.manuscript.untouched))
     slugs = {PurePosixPath(name).name: slug for name, slug in reading.slugs.items()}

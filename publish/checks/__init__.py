@@ -10,6 +10,7 @@ from __future__ import annotations
 RULES: dict[str, str] = {
     "added-words": "An edition shows words that neither the manuscript nor the tool has.",
     "allowance-unneeded": "book.toml allows a rule that finds nothing.",
+    "alternative-missing": "A picture has no words for those who cannot see it.",
     "altered-words": "An edition shows other words than the manuscript.",
     "broken-link": "A link leads to no place in the book.",
     "date-missing": "book.toml names no date, so the EPUB claims the year 1970.",
