@@ -142,23 +142,26 @@ def _meet(a: _Stream, b: _Stream, i: int, j: int) -> tuple[int, int]:
 
 
 def lost_and_added(
-    wanted: Sequence[Word], found: Sequence[Word], edition: str, *, spaced: bool
+    wanted: Sequence[Word],
+    found: Sequence[Word],
+    edition: str,
+    *,
+    spaced: bool,
+    markers: int = 0,
 ) -> Iterator[Finding]:
     """Findings for an edition: words of the manuscript that it lacks, words that it adds.
 
-    On paper (not `spaced`) a style sets markers before the items of lists, which an engine draws
-    last on the page, and heads of tables again on the next page: as many as may be are no fault.
+    On paper a style sets `markers` words (numbers and signs before the items of lists, drawn last
+    on their page), and heads of tables again on the next page; these are no fault, more of them is.
     """
-    markers = 0 if spaced else sum(word.markers for word in wanted)
     kept = 0
     for one in differences(wanted, found, spaced=spaced):
-        if not spaced and not one.lost:
-            marks = one.added.split()
-            if len(marks) <= markers and all(MARKERS.fullmatch(mark) for mark in marks):
-                markers -= len(marks)
-                continue
-            if one.before and one.before.again and "".join(marks) == one.before.again:
-                continue
+        added = one.added.split()
+        if not one.lost and len(added) <= markers and all(map(MARKERS.fullmatch, added)):
+            markers -= len(added)
+            continue
+        if not one.lost and one.before and "".join(added) == one.before.again:
+            continue
         kept += 1
         if kept > MOST:
             return

@@ -144,6 +144,8 @@ def _number(new: Iterable[Element], start: int, lines: _Lines) -> None:
     A later one without a line (a heading under a line of text) stands where the parser is now.
     """
     for place, child in enumerate(new):
+        if child.tag == "p" and _STASHED.fullmatch((child.text or "").strip()):
+            continue  # what is stashed takes the place of a bare <p>, and of no other
         inside = next((e.get("data-line") for e in child.iter() if e.get("data-line")), None)
         line = (start if place == 0 else lines.at) + 1 + lines.offset
         _mark(child, int(inside) if inside and child.tag in _CONTAINERS else line)

@@ -32,6 +32,9 @@ def _lines(paragraph: etree._Element) -> None:
         tail, child.tail = child.tail or "", None
         if child.tag == "br":
             paragraph.append(child)
+            child.tail = (
+                "\n" if tail.startswith("\n") else None
+            )  # the manuscript's lines still count
             line = el("span", {"class": "line"}, tail.lstrip("\n"))
             paragraph.append(line)
         else:

@@ -24,20 +24,18 @@ from publish.errors import PublishError
 from publish.record import Record
 from publish.xhtml import BLOCKS, XHTML, has_class, parse
 
-MARKERS = {"li": 1, "hr": 3}  # what a style sets, in words
+MARKERS = {"li": 1, "hr": 3}  # in words: a number or a sign; three stars
 
 
 @dataclass(frozen=True)
 class Word:
     """A word between spaces, and where it stands: a manuscript's line, a page, a file.
 
-    On paper a style sets `markers` before the first word of an item of a list (one) or after a rule
-    (three, as * * *), and at a page's end the head of a table `again` before one of its rows.
+    `again` is the head of the table in whose row it stands, set again at the top of a page.
     """
 
     text: str
     place: Place
-    markers: int = 0
     again: str = ""
 
 
@@ -50,10 +48,9 @@ def normal(words: str) -> str:
     return unicodedata.normalize("NFC", re.sub("[\\u00ad\\u200b\\u2060\\ufe0e\\ufeff]", "", words))
 
 
-def split(text_: str, place: Place, markers: int = 0, again: str = "") -> Iterator[Word]:
+def split(text_: str, place: Place, again: str = "") -> Iterator[Word]:
     """The words of a text, all at one place."""
-    for number, word in enumerate(normal(text_).split()):
-        yield Word(word, place, 0 if number else markers, again)
+    return (Word(word, place, again) for word in normal(text_).split())
 
 
 def expected(document: Document, pages: Record | None) -> list[Word]:
@@ -68,37 +65,42 @@ def expected(document: Document, pages: Record | None) -> list[Word]:
             continue
         for one in passages(piece.xhtml, pages):
             file = one.place.file or piece.file or "book.toml"
-            found += split(one.text, Place(file, one.place.line), one.markers, one.again)
+            found += split(one.text, Place(file, one.place.line), one.again)
     return found
+
+
+def markers(document: Document) -> int:
+    """How many words the styles set on paper before the items of lists and in place of rules."""
+    roots = (parse(piece.xhtml) for piece in document.pieces)
+    return sum(
+        MARKERS[element.tag]
+        for root in roots
+        for element in root.iter(*MARKERS)
+        if not _unmarked(element)
+    )
 
 
 @dataclass(frozen=True)
 class Passage:
-    """A line of a block: where it stands (the file only where the piece says it), and its text.
-
-    For the others see `Word`.
-    """
+    """A line of a block; its place has a file only where the piece says it."""
 
     place: Place
     text: str
-    markers: int
     again: str
 
 
 def passages(fragment: str, pages: Record | None = None) -> Iterator[Passage]:
     """Each line of each block of a piece."""
-    place, pending, markers, again = Place(""), "", 0, ""
+    place, pending, again = Place(""), "", ""
     for text_, element, edge in _runs(parse(fragment), pages):
         if edge and pending.strip():
             for number, words in enumerate(pending.split("\n")):
                 if words.strip():
                     at = Place(place.file, place.line and place.line + number)
-                    yield Passage(at, words, markers, again)
-                    markers = 0
+                    yield Passage(at, words, again)
             place = Place(place.file, place.line and place.line + pending.count("\n"))
         pending = text_ if edge else pending + text_
         if edge == "start":
-            markers += 0 if _unmarked(element) else MARKERS.get(element.tag, 0)
             again = _head(element) if element.tag == "tr" else again
             if element.get("data-line"):
                 file = str(element.get("data-file") or place.file)

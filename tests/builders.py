@@ -65,7 +65,7 @@ def manuscript(
     """A manuscript in memory: texts are (file, text), or text alone for i.md, ii.md and so on."""
     names = ["i.md", "ii.md", "iii.md", "iv.md", "v.md"]
     pairs = [(names[n], t) if isinstance(t, str) else t for n, t in enumerate(texts)]
-    fields = {
+    fields: dict[str, Any] = {
         "folder": folder,
         "meta": Meta("A Book"),
         "texts": tuple(pairs),

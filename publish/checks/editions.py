@@ -12,7 +12,7 @@ from publish.compose import compose
 from publish.errors import PublishError
 from publish.judges import JudgeMissing
 from publish.record import Record, digest_of_file, digest_of_inputs, load
-from publish.witness import epub_words, expected, pdf_words
+from publish.witness import epub_words, expected, markers, pdf_words
 
 # Which judges an edition requires unless book.toml says otherwise.
 REQUIRED: dict[str, tuple[str, ...]] = {"epub": ("epubcheck",), "pdf": ()}
@@ -91,7 +91,8 @@ def _collate(document: Document, book: Book, path: Path, record: Record, verdict
         damage = Finding("edition-altered", "error", place, error.message, error.hint, name)
         verdict.findings.append(damage)
         return
-    verdict.findings += lost_and_added(wanted, found, name, spaced=not paper)
+    set_by_styles = markers(document) if paper else 0
+    verdict.findings += lost_and_added(wanted, found, name, spaced=not paper, markers=set_by_styles)
 
 
 def _judge(edition: Edition, path: Path, verdict: Verdict) -> None:

@@ -7,18 +7,32 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from publish import frontmatter
-from publish.book import Book, Finding, Manuscript, Part, Place
+from lxml import etree
+
+from publish import frontmatter, notes
+from publish.book import Book, Finding, Manuscript, Place
 from publish.links import line_of
 from publish.roles import role_of
-from publish.xhtml import elements, parse, text
+from publish.xhtml import BLOCKS, elements, has_class, parse, text
 
-# What stands in Markdown and is no word of the text: comments, tags, attribute lists, addresses.
-_MARKUP = re.compile(
-    r"<!--.*?-->|<[^<>]*>|\{:?[^{}\n]*\}|(?<=\])\([^()\s]*(?:\s+[\"'][^\"'\n]*[\"'])?\)"
-    r"|\[\^[^\]\s]+\]:?|^\s*\[[^\]]+\]:\s*\S+.*$|^\s*\*\[[^\]]+\]:.*$|^\s*(?:`{3,}|~{3,}).*$",
-    re.DOTALL | re.MULTILINE,
+# What stands in Markdown and is no word of the text, to be taken out in this order.
+_FLAGS = re.MULTILINE | re.DOTALL
+_SILENT = tuple(
+    re.compile(pattern, _FLAGS)
+    for pattern in (
+        r"<!--.*?-->",
+        r"^[ \t]*(?:`{3,}|~{3,})[^\n]*$",  # the lines around fenced code
+        r"^[ ]{0,3}\*?\[[^\]\n^][^\]\n]*\]:[^\n]*$",  # addresses and abbreviations
+        r"!\[[^\]]*\](?:\([^)\n]*\)|\[[^\]\n]*\])",  # pictures
+        r"\[\^[^\]\s]+\]:?",  # calls of notes, and the labels of notes
+        # Where links lead, with their titles.
+        r"(?<=\])(?:\([^()\s]*(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\)|[ ]?\[[^\]\n]*\])",
+        r"\{:?[^{}\n]*\}",  # attributes
+        r"^[ \t>]*(?:(?:\d{1,9}[.)]|[-*+])[ \t]+)+",  # numbers and signs before the items of lists
+        r"(?<!\\)[*_`]|\\(?=[!-/:-@\[-`{-~])",  # emphasis and code, which may stand inside a word
+    )
 )
+_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)\b[^<>]*>")
 
 
 def heading_missing(book: Book) -> Iterator[Finding]:
@@ -91,34 +105,51 @@ def words_unread(manuscript: Manuscript, book: Book) -> Iterator[Finding]:
     that a fault of the reader does not hide itself.
     """
     by_file = {part.place.file: part for part in book.parts}
-    for file, raw in manuscript.texts:
-        part = by_file[file]
-        kept = Counter(_letters(_read(part, book)))
+    written = {note.written: note.body or "missing" for note in book.notes}
+    for file, raw in (*manuscript.texts, *filter(None, [manuscript.notes])):
         rest = frontmatter.split(raw, file)[0]
-        for number, line in enumerate(_bare(rest).split("\n"), 1):
-            for word in _letters(line):
-                if not kept[word]:
-                    yield Finding(
-                        "words-unread",
-                        "error",
-                        Place(file, number),
-                        f"“{word}” stands in the file, but not in the book as read",
-                        "look for markup around it that Markdown takes for something else",
-                    )
-                    break
-                kept[word] -= 1
+        read = [body for place, body in written.items() if place.file == file]
+        if file in by_file:
+            read += [by_file[file].heading, by_file[file].body]
+        else:
+            rest = re.sub("^#.*$", "", rest, flags=re.MULTILINE)  # a heading over the notes
+        kept = Counter(_letters("\n".join(text(fragment, skip=_is_call) for fragment in read)))
+        for one in notes.split(rest, file)[1]:
+            if one.place not in written:  # a note that no edition has: another rule says so
+                kept.update(_letters(_bare(one.text or "")))
+        yield from _not_kept(_bare(rest), kept, file)
+
+
+def _not_kept(bare: str, kept: Counter[str], file: str) -> Iterator[Finding]:
+    """The first word of each line that is not among those kept; `kept` is used up."""
+    for number, line in enumerate(bare.split("\n"), 1):
+        for word in _letters(line):
+            if not kept[word]:
+                yield Finding(
+                    "words-unread",
+                    "error",
+                    Place(file, number),
+                    f"“{word}” stands in the file, but not in the book as read",
+                    "look for markup around it that Markdown takes for something else",
+                )
+                break
+            kept[word] -= 1
 
 
 def _bare(raw: str) -> str:
-    """The file without markup, line for line."""
-    return html.unescape(_MARKUP.sub(lambda m: "\n" * m[0].count("\n"), raw))
+    """The file without markup, line for line; a block's tag parts words."""
+    for pattern in _SILENT:
+        raw = pattern.sub(lambda m: "\n" * m[0].count("\n"), raw)
+    return html.unescape(_TAG.sub(_gap, raw))
 
 
-def _read(part: Part, book: Book) -> str:
-    """All that reading took from the part's file: heading, body, and notes written there."""
-    notes = (note.body or "missing" for note in book.notes if note.written.file == part.place.file)
-    return "\n".join(text(fragment) for fragment in (part.heading, part.body, *notes))
+def _is_call(element: etree._Element) -> bool:
+    return element.tag == "sup" and has_class(element, "call")
+
+
+def _gap(tag: re.Match[str]) -> str:
+    return (" " if tag[1].lower() in BLOCKS else "") + "\n" * tag[0].count("\n")
 
 
 def _letters(words: str) -> list[str]:
-    return re.findall(r"[^\W_]+", words)
+    return re.findall(r"[^\W_]+", re.sub("[*_`]", "", words))
