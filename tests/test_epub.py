@@ -18,7 +18,6 @@ from epub_books import BASE, FACES, META, NS, PIECES, TYPE, document, made, piec
 from fontTools.ttLib import TTFont
 from lxml import etree
 from PIL import Image
-from publish.epub.roles import ROLES
 
 from publish.book import Edition, Meta, Piece
 from publish.epub import package, write
@@ -26,6 +25,7 @@ from publish.epub.texts import slug
 from publish.errors import PublishError
 from publish.fonts import characters
 from publish.resources import styles_dir
+from publish.roles import ROLES
 
 
 @pytest.fixture(scope="module")

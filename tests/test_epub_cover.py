@@ -120,6 +120,19 @@ def test_its_sheet_reads_nothing_but_the_book(address: str, tmp_path: Path) -> N
         cover_image(document(tmp_path))
 
 
+def test_nor_does_a_drawing_that_it_names(tmp_path: Path) -> None:
+    drawing = '<image href="https://example.org/x.png" width="9" height="9"/>'
+    (tmp_path / "d.svg").write_text(
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{drawing}</svg>'
+    )
+    (tmp_path / "styles").mkdir()
+    css = "@page { size: 99px; background: url(file:///book/d.svg) }"
+    (tmp_path / "styles" / "cover.css").write_text(css)
+
+    with pytest.raises(PublishError, match=r"example\.org"):
+        cover_image(document(tmp_path))
+
+
 def test_letters_that_no_font_has_are_named(tmp_path: Path) -> None:
     found = unset(document(tmp_path, meta=replace(META, title="A 國 國", publisher="無")))
 

@@ -15,9 +15,9 @@ from publish import judges
 from publish.book import Meta, Piece
 from publish.checks.epubcheck import epubcheck
 from publish.epub import write
-from publish.epub.roles import ROLES
 from publish.errors import PublishError
 from publish.judges import JudgeMissing
+from publish.roles import ROLES
 
 OLD_JAR = Path("/usr/share/java/epubcheck.jar")  # Debian's 4.2.6, which is also Kobo's
 

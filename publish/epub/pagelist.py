@@ -1,0 +1,168 @@
+"""The page numbers of another edition: markers in the text, and the list of them.
+
+A marker is an empty `span` before the very letter with which the page begins. At the beginning of
+an inline element it goes before the element, at the beginning of a heading before the heading (so
+that it is no part of its name), else it is inside the block: never between items, rows or terms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from publish import xhtml
+from publish.epub.model import Entry, Leaf
+from publish.epub.texts import slug
+from publish.errors import PublishError
+from publish.pagemap import PageStart, Spot, by_piece, letters, spots
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+MARKER = "source-page"
+
+
+def mark(book: tuple[Leaf, ...], starts: tuple[PageStart, ...] | None) -> tuple[Entry, ...]:
+    """Put the markers into the text, or make them of the text's own (None); list them in order.
+
+    A page of a piece that the ebook does not have is not listed.
+    """
+    taken = {str(e.get("id")) for leaf in book for e in leaf.root.iter() if e.get("id")}
+    names = _Names(taken)
+    if starts is None:
+        return tuple(entry for leaf in book for entry in _convert(leaf, names))
+    rows = by_piece(starts)
+    return tuple(
+        entry
+        for leaf in book
+        if leaf.piece.id in rows
+        for entry in _insert(leaf, rows[leaf.piece.id], names)
+    )
+
+
+class _Names:
+    """Free ids, the same for the same book, at a cost that does not grow with the number taken."""
+
+    def __init__(self, taken: set[str]) -> None:
+        self.taken = taken
+        self.last: dict[str, int] = {}
+
+    def free(self, label: str) -> str:
+        """`page-5`, or with the first number after the last one given out that makes it free."""
+        stem = slug(f"page-{label}")
+        number, name = self.last.get(stem, 1), stem if stem not in self.last else ""
+        while not name or name in self.taken:
+            number += 1
+            name = f"{stem}-{number}"
+        self.last[stem] = number
+        self.taken.add(name)
+        return name
+
+
+def _marker(label: str, names: _Names) -> etree._Element:
+    attributes = {
+        "epub:type": "pagebreak",
+        "role": "doc-pagebreak",
+        "id": names.free(label),
+        "aria-label": f" {label}. ",  # so that it is not spoken as part of the words around it
+    }
+    return xhtml.el("span", attributes)
+
+
+def _entry(leaf: Leaf, marker: etree._Element, label: str) -> Entry:
+    return Entry(label, f"{leaf.name}#{marker.get('id')}")
+
+
+def _insert(leaf: Leaf, rows: list[PageStart], names: _Names) -> list[Entry]:
+    """Mark the pages that begin in this piece. Raises PublishError for one beyond its end."""
+    found = list(spots(leaf.root, [row.offset for row in rows]))
+    if len(found) < len(rows):
+        raise PublishError(
+            f"page {rows[len(found)].label} begins beyond the end of {leaf.piece.id}",
+            "delete build/records and build again; if it stays, report it",
+        )
+    markers = [_marker(row.label, names) for row in rows]
+    # From the end, so that what is still to come stays where it was found.
+    for spot, marker in reversed(list(zip(found, markers, strict=True))):
+        _put(spot, marker)
+    return [_entry(leaf, marker, row.label) for marker, row in zip(markers, rows, strict=True)]
+
+
+def _put(spot: Spot, marker: etree._Element) -> None:
+    """Put the marker into the tree at the spot."""
+    run = spot.run
+    node = run.node
+    if run.kind == "object":
+        _before(node, marker)
+    elif run.kind == "text":
+        if letters(run.text[: spot.index]) or not _leads(node):
+            node.text, marker.tail = run.text[: spot.index] or None, run.text[spot.index :]
+            node.insert(0, marker)
+        else:
+            _before(node, marker)
+    else:
+        node.tail, marker.tail = None, run.text[spot.index :]
+        node.addnext(marker)
+        node.tail = run.text[: spot.index] or None
+
+
+def _leads(element: etree._Element) -> bool:
+    """Whether what stands first in the element is better marked before the element."""
+    inline = element.tag not in xhtml.BLOCKS
+    return (inline or element.tag in HEADINGS) and element.getparent() is not None
+
+
+def _before(element: etree._Element, marker: etree._Element) -> None:
+    """Put the marker before the element, or before those around it that begin with it."""
+    around = element.getparent()
+    while around is not None and _begins_with(around, element) and _leads(around):
+        element, around = around, around.getparent()
+    element.addprevious(marker)
+
+
+def _begins_with(around: etree._Element, element: etree._Element) -> bool:
+    return around[0] is element and not letters(around.text or "")
+
+
+def _convert(leaf: Leaf, names: _Names) -> list[Entry]:
+    """Make markers of the source's pages, which stand in the text."""
+    found = []
+    for span in _own(leaf.root):
+        label = span.get("data-page") or ""
+        marker = _marker(label, names)
+        span.attrib.clear()
+        span.attrib.update(marker.attrib)
+        found.append(_entry(leaf, span, label))
+    return found
+
+
+def _own(root: etree._Element) -> list[etree._Element]:
+    spans = xhtml.elements(root, "span")
+    return [span for span in spans if xhtml.has_class(span, MARKER) and span.get("data-page")]
+
+
+def unmark(book: Iterable[Leaf]) -> None:
+    """Take the source's own pages out of the text, where the ebook does not list them."""
+    for leaf in book:
+        for span in _own(leaf.root):
+            xhtml.cut(span)
+
+
+def nav(pages: tuple[Entry, ...]) -> etree._Element:
+    """The list of pages for the navigation document."""
+    rows = [
+        xhtml.el("li", None, xhtml.el("a", {"href": entry.href}, entry.label)) for entry in pages
+    ]
+    attributes = {
+        "id": "page-list",
+        "epub:type": "page-list",
+        "role": "doc-pagelist",
+        "hidden": "hidden",
+    }
+    return xhtml.el("nav", attributes, xhtml.el("ol", None, *rows))
+
+
+def reading_order(where: Mapping[str, str]) -> dict[str, int]:
+    """href -> its place in the order of reading, from `texts.targets`."""
+    return {href: number for number, href in enumerate(dict.fromkeys(where.values()), 1)}
