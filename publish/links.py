@@ -8,8 +8,11 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from lxml import etree
 
-from publish.book import Finding, Part, Place
-from publish.xhtml import elements, parse
+from publish.book import Finding, Note, Part, Place
+from publish.xhtml import elements, has_class, parse
+
+# The ids of the pieces that an edition adds to the texts.
+OWN_IDS = frozenset("cover half-title title-page colophon contents notes back-cover".split())
 
 
 def line_of(element: etree._Element) -> int:
@@ -85,34 +88,48 @@ def _picture(source: str, base: Path, home: Path) -> tuple[Path | None, bool]:
         return None, False
 
 
-def check_targets(parts: tuple[Part, ...]) -> Iterator[Finding]:
+def check_targets(parts: tuple[Part, ...], notes: tuple[Note, ...]) -> Iterator[Finding]:
     """Every id once in the whole book, since a PDF is one document, and every `#link` to one."""
-    seen: dict[str, Place] = {}
+    seen: dict[str, Place | None] = dict.fromkeys(OWN_IDS)
+    for note in notes:
+        seen |= {note.id: note.written} | {call.id: call.place for call in note.calls}
     links: list[tuple[str, Place]] = []
-    for part in parts:
-        places = [(part.id, part.place)]
-        for element in parse(f"{part.heading}{part.body}").iter():
-            place = Place(part.place.file, line_of(element) or part.place.line)
-            places += [(str(name), place) for name in [element.get("id")] if name]
-            href = str(element.get("href") or "")
-            if href.startswith("#") and "call" not in str(element.get("class")).split():
-                links.append((href[1:], place))
-        for name, place in places:
-            first = seen.setdefault(name, place)
-            if first is not place:
-                yield Finding(
-                    "duplicate-id",
-                    "error",
-                    place,
-                    f"the id {name!r} stands already at {first.file}:{first.line}",
-                    "give one of the two another id (a text's file name is an id too)",
-                )
-    for name, place in links:
-        if name not in seen:
+    for place, name, fragment in _fragments(parts, notes):
+        ids = [(name, place)] if name else []
+        for element in parse(fragment).iter():
+            at = Place(place.file, line_of(element) or place.line)
+            if not has_class(element, "call"):
+                ids += [(own, at) for own in [element.get("id") or ""] if own]
+                links += [(href[1:], at) for href in [element.get("href") or ""] if href[:1] == "#"]
+        for own, at in ids:
+            if own in seen:
+                yield _twice(own, at, seen[own])
+            seen.setdefault(own, at)
+    for target, at in links:
+        if target not in seen:
             yield Finding(
                 "broken-link",
                 "error",
-                place,
-                f"the link to #{name} leads to no id of this book",
+                at,
+                f"the link to #{target} leads to no id of this book",
                 "correct the link, or give the place it means that id",
             )
+
+
+def _fragments(
+    parts: tuple[Part, ...], notes: tuple[Note, ...]
+) -> Iterator[tuple[Place, str, str]]:
+    """(place, id, XHTML) of each text and of each note; a note's id is known."""
+    for part in parts:
+        yield part.place, part.id, f"{part.heading}{part.body}"
+    for note in notes:
+        yield note.written, "", note.body or ""
+
+
+def _twice(name: str, place: Place, first: Place | None) -> Finding:
+    if first is None:
+        message = f"the id {name!r} is one of the tool's own"
+    else:
+        message = f"the id {name!r} stands already at {first.file}:{first.line}"
+    hint = "give one of the two another id (a text's file name is an id too)"
+    return Finding("duplicate-id", "error", place, message, hint)

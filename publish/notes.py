@@ -6,16 +6,19 @@ import re
 from dataclasses import dataclass
 
 from publish.book import Place
+from publish.lines import fences
 
 MISSING = "{missing}"
 
 _HEAD = re.compile(r"\[\^([^\]\s\[]{1,100})\]:[ \t]*(.*)")
-_FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})")
 
 
 @dataclass(frozen=True)
 class Definition:
-    """One note as written: its Markdown, or None where the manuscript says that it is missing."""
+    """One note as written: its Markdown, or None where the manuscript says that it is missing.
+
+    The first line of `text` stands at `place`, and is empty where the note begins below its label.
+    """
 
     label: str
     text: str | None
@@ -34,29 +37,20 @@ def split(text: str, file: str) -> tuple[str, list[Definition]]:
     """
     lines = text.split("\n")
     kept, found = list(lines), list[Definition]()
-    number, fence = 0, ""
+    code = {number for first, last in fences(lines) for number in range(first, last + 1)}
+    number = 0
     while number < len(lines):
-        fence = _fence(lines[number], fence)
-        head = None if fence else _HEAD.fullmatch(lines[number])
+        head = None if number in code else _HEAD.fullmatch(lines[number])
         if head is None:
             number += 1
             continue
         end = _end(lines, number + 1)
-        body = "\n".join([head[2], *(_dedent(line) for line in lines[number + 1 : end])]).strip()
+        body = "\n".join([head[2], *(_dedent(line) for line in lines[number + 1 : end])]).rstrip()
         place = Place(file, number + 1)
-        found.append(Definition(head[1], None if body == MISSING else body, place))
+        found.append(Definition(head[1], None if body.strip() == MISSING else body, place))
         kept[number:end] = [""] * (end - number)
         number = end
     return "\n".join(kept), found
-
-
-def _fence(line: str, open_fence: str) -> str:
-    """The fence that is open after this line, or ""."""
-    mark = _FENCE.match(line)
-    if open_fence:
-        closes = mark is not None and mark[1].startswith(open_fence) and not line.strip("`~ ")
-        return "" if closes else open_fence
-    return mark[1] if mark else ""
 
 
 def _dedent(line: str) -> str:

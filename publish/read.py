@@ -11,13 +11,22 @@ from lxml import etree
 from publish import frontmatter
 from publish.book import Book, Call, Finding, Level, Manuscript, Note, Part, Place
 from publish.frontmatter import Front
-from publish.links import check_images, check_targets, line_of, resolve_links
+from publish.links import OWN_IDS, check_images, check_targets, line_of, resolve_links
 from publish.markup import convert
 from publish.notes import Definition, split
 from publish.passages import PASSAGES
 from publish.roles import text_roles
 from publish.typeset import typeset
-from publish.xhtml import el, inner, text
+from publish.xhtml import el, inner, parse, serialize, text
+
+
+@dataclass(frozen=True)
+class Source:
+    """A text, or a passage of one that has `above` lines above it in its file."""
+
+    file: str
+    text: str
+    above: int = 0
 
 
 @dataclass
@@ -30,6 +39,7 @@ class _Reading:
     definitions: dict[str, Definition] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
     calls: dict[str, list[Call]] = field(default_factory=dict)
+    bodies: dict[str, str | None] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     count: int = 0
 
@@ -45,10 +55,14 @@ def read(manuscript: Manuscript) -> Book:
     """
     reading = _Reading(manuscript)
     bare = _gather_notes(reading)
-    parts = tuple(_part(file, source, reading) for file, source in bare)
+    parts = []
+    for file, source in bare:
+        parts.append(_part(file, source, reading))
+        _read_notes(reading)
+    _uncalled(reading)
     notes = _notes(reading)
-    reading.findings += check_targets(parts)
-    return Book(manuscript.meta, parts, notes, tuple(reading.findings))
+    reading.findings += check_targets(tuple(parts), notes)
+    return Book(manuscript.meta, tuple(parts), notes, tuple(reading.findings))
 
 
 def _gather_notes(reading: _Reading) -> list[tuple[str, str]]:
@@ -57,13 +71,14 @@ def _gather_notes(reading: _Reading) -> list[tuple[str, str]]:
     files = [*reading.manuscript.texts, *filter(None, [reading.manuscript.notes])]
     for file, source in files:
         text_, front, findings = frontmatter.split(source, file)
-        reading.fronts[file], reading.slugs[file] = front, front.id or _slug(file)
+        reading.fronts[file], reading.slugs[file] = front, _free(front.id or _slug(file))
         reading.findings += findings
         rest, found = split(text_, file)
         for definition in found:
             _define(definition, reading)
         if reading.manuscript.notes and file == reading.manuscript.notes[0]:
             _stray(rest, file, reading)
+            reading.slugs[file] = "notes"
         else:
             bare.append((file, rest))
     return bare
@@ -104,17 +119,38 @@ def _part(file: str, source: str, reading: _Reading) -> Part:
     front, marked = reading.fronts[file], convert(source, file)
     reading.findings += marked.findings
     part = reading.slugs[file]
-    _finish(marked.body, part, file, source, reading)
+    _finish(marked.body, part, Source(file, source), reading)
     heading = ""
     line = 1
     first = next((child for child in marked.body if isinstance(child.tag, str)), None)
     if first is not None and first.tag == "h2":
-        heading = inner(first)
+        heading = _heading(first)
         line = int(first.get("data-line") or 1)
         marked.body.remove(first)
     body = inner(marked.body).strip()
     role = front.role or _role(file)
     return Part(part, role, heading, body, Place(file, line), front.contents, front.lang)
+
+
+def _heading(element: etree._Element) -> str:
+    """What a heading holds; its own id, class and language go onto a span around it."""
+    own = {str(name): str(value) for name, value in element.items() if name != "data-line"}
+    if not own:
+        return inner(element)
+    span = parse(inner(element))
+    span.tag = "span"
+    for name, value in own.items():
+        span.set(name, value)
+    return serialize(span)
+
+
+def _free(name: str) -> str:
+    """An id that no piece, note or call of the tool's own has.
+
+    >>> _free("contents"), _free("note-book"), _free("i")
+    ('text-contents', 'text-note-book', 'i')
+    """
+    return f"text-{name}" if name in OWN_IDS or name.startswith(("call-", "note-")) else name
 
 
 def _slug(file: str) -> str:
@@ -132,22 +168,26 @@ def _role(file: str) -> str:
     return stem if stem in text_roles() else "section"
 
 
-def _fill_calls(body: etree._Element, part: str, file: str, source: str, reading: _Reading) -> None:
+def _fill_calls(body: etree._Element, part: str, source: Source, reading: _Reading) -> None:
     """Give every call its number and its anchor, in the order in which they stand."""
-    lines = source.split("\n")
+    lines = source.text.split("\n")
+    last: dict[str, tuple[int, int]] = {}
     for anchor in list(body.iter("a")):
-        label = anchor.attrib.pop("data-call", "")
+        label = str(anchor.attrib.pop("data-call", ""))
         if label:
-            place = Place(file, _line_of_call(anchor, str(label), lines))
-            _fill(anchor, str(label), part, place, reading)
+            start = (max((line_of(anchor) or 1) - 1 - source.above, 0), 0)
+            at = _find_call(label, lines, max(start, last.get(label, (0, 0))))
+            last[label] = (at[0], at[1] + 1)
+            place = Place(source.file, at[0] + 1 + source.above)
+            _fill(anchor, label, part, place, reading)
 
 
-def _line_of_call(anchor: etree._Element, label: str, lines: list[str]) -> int:
-    """The line on which the call stands: at or below the beginning of its block."""
-    start = line_of(anchor) or 1
-    for number in range(start, len(lines) + 1):
-        if f"[^{label}]" in lines[number - 1]:
-            return number
+def _find_call(label: str, lines: list[str], start: tuple[int, int]) -> tuple[int, int]:
+    """Line and column, from 0, at which the call stands; `start` where it is not found below."""
+    for number in range(start[0], len(lines)):
+        column = lines[number].find(f"[^{label}]", start[1] if number == start[0] else 0)
+        if column >= 0:
+            return number, column
     return start
 
 
@@ -197,12 +237,15 @@ def _label_slug(label: str, reading: _Reading) -> str:
     return f"n.{list(reading.definitions).index(label) + 1}"
 
 
+def _read_notes(reading: _Reading) -> None:
+    """Read the notes called so far. One may call a note: its number comes after theirs."""
+    while waiting := [label for label in reading.numbers if label not in reading.bodies]:
+        for label in waiting:
+            reading.bodies[label] = _body(reading.definitions[label], reading)
+
+
 def _notes(reading: _Reading) -> tuple[Note, ...]:
-    """The notes in the order of their calls. A note may call a note: its number comes after."""
-    bodies: dict[str, str | None] = {}
-    while label := next((name for name in reading.numbers if name not in bodies), None):
-        bodies[label] = _body(reading.definitions[label], reading)
-    _uncalled(reading)
+    """The notes in the order of their numbers."""
     return tuple(
         Note(
             label,
@@ -212,7 +255,7 @@ def _notes(reading: _Reading) -> tuple[Note, ...]:
             tuple(reading.calls[label]),
             reading.definitions[label].place,
         )
-        for label, body in bodies.items()
+        for label, body in reading.bodies.items()
     )
 
 
@@ -240,7 +283,7 @@ def _body(definition: Definition, reading: _Reading) -> str | None:
             f"write it, or say `[^{label}]: {{missing}}` where the source lacks its text",
         )
     part = reading.calls[label][0].part
-    _finish(marked.body, part, place.file, "\n" * above + definition.text, reading)
+    _finish(marked.body, part, Source(place.file, definition.text, above), reading)
     return inner(marked.body).strip()
 
 
@@ -256,9 +299,10 @@ def _uncalled(reading: _Reading) -> None:
             )
 
 
-def _finish(body: etree._Element, part: str, file: str, source: str, reading: _Reading) -> None:
+def _finish(body: etree._Element, part: str, source: Source, reading: _Reading) -> None:
     """What a tree needs once Markdown has become XHTML: calls, typography, links, pictures."""
-    _fill_calls(body, part, file, source, reading)
+    file = source.file
+    _fill_calls(body, part, source, reading)
     for passage in PASSAGES:
         reading.findings += passage(body, file)
     language = reading.fronts[file].lang or reading.manuscript.meta.language

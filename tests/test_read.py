@@ -1,0 +1,157 @@
+"""Manuscript -> Book: parts, headings, links, pictures and ids."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from builders import book
+
+from publish.book import Book
+from publish.links import OWN_IDS
+from publish.roles import ROLES
+from publish.xhtml import text
+
+
+def faults(read: Book) -> list[tuple[str, str, int]]:
+    return [(f.rule, f.place.file, f.place.line) for f in read.findings if f.place]
+
+
+def test_the_first_heading_is_the_parts_and_the_rest_its_body() -> None:
+    (part,) = book("\n# One *two*\n\nthree\n\n## Four\n").parts
+
+    assert part.heading == "One <em>two</em>"
+    assert part.place.line == 2
+    assert text(part.body).split() == ["three", "Four"]
+
+
+def test_a_text_without_a_heading_has_none() -> None:
+    (part,) = book("one\n\n# two\n").parts
+
+    assert part.heading == ""
+    assert "two" in part.body
+
+
+def test_a_headings_own_attributes_are_kept() -> None:
+    read = book('# One {#uno .big lang="it"}\n\n[to](#uno)\n', "[here](i.md#uno)")
+
+    assert '<span class="big" id="uno" lang="it">One</span>' in read.parts[0].heading
+    assert read.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("file", "identity", "role"),
+    [
+        ("ii.md", "ii", "section"),
+        ("preface.md", "preface", "preface"),
+        ("09 - Afterword.md", "part-09---Afterword", "afterword"),
+        ("sub/Appendix 2.md", "Appendix-2", "appendix"),
+        ("Nächte.md", "N-chte", "section"),
+        ("contents.md", "text-contents", "section"),
+        ("notes.md", "text-notes", "section"),
+        ("note-1.md", "text-note-1", "section"),
+        ("…", "part", "section"),
+    ],
+)
+def test_a_part_is_named_by_its_file(file: str, identity: str, role: str) -> None:
+    (part,) = book((file, "text")).parts
+
+    assert (part.id, part.role) == (identity, role)
+
+
+def test_ids_of_the_tools_own_pieces_are_known() -> None:
+    assert {name for name, role in ROLES.items() if not role.stand} == OWN_IDS
+
+
+def test_links_between_files_become_links_in_the_book() -> None:
+    read = book("[a](ii.md) [b](ii.md#x) [c](./sub/iii.md)", "*b*{#x}", ("sub/iii.md", "c"))
+
+    assert read.findings == ()
+    for target in ("#ii", "#x", "#iii"):
+        assert f'href="{target}"' in read.parts[0].body
+
+
+def test_a_link_to_the_notes_and_to_a_note_leads_there() -> None:
+    read = book("a[^1] [b](notes.md) [c](#note-1)", notes="[^1]: x\n")
+
+    assert read.findings == ()
+    assert 'href="#notes"' in read.parts[0].body
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["vi.md", "../outside.md", "/etc/passwd", "pictures/x.png", "?x", "http://[", "#nowhere"],
+)
+def test_a_link_to_nothing_is_an_error_with_its_line(link: str) -> None:
+    read = book(f"a\n\nb\n\n- c\n- [d]({link})\n")
+
+    assert faults(read) == [("broken-link", "i.md", 6)]
+
+
+def test_a_link_inside_a_note_is_looked_at_too() -> None:
+    read = book("a[^1]", notes="\n[^1]: x [y](#nowhere)\n")
+
+    assert faults(read) == [("broken-link", "notes.md", 2)]
+
+
+@pytest.mark.parametrize("link", ["https://example.org/", "mailto:a@example.org", "#i"])
+def test_whole_addresses_are_left_alone(link: str) -> None:
+    read = book(f"[a]({link})")
+
+    assert read.findings == ()
+    assert f'href="{link}"' in read.parts[0].body
+
+
+@pytest.mark.parametrize(
+    ("source", "rule"),
+    [
+        ("x.png", "missing-image"),
+        ("../x.png", "image-outside"),
+        ("/etc/hostname", "image-outside"),
+        ("https://example.org/x.png", "image-outside"),
+        ("//example.org/x.png", "image-outside"),
+        ("data:image/png;base64,AAAA", "image-outside"),
+        ("http://[", "image-outside"),
+        ("a%00b.png", "missing-image"),
+        ("a" * 4000, "missing-image"),
+        ("sub", "missing-image"),
+        ("leads-out.png", "image-outside"),
+    ],
+)
+def test_a_picture_is_a_file_of_the_books_folder(source: str, rule: str, tmp_path: Path) -> None:
+    home = tmp_path / "book"
+    (home / "sub").mkdir(parents=True)
+    (tmp_path / "x.png").write_bytes(b"")
+    (home / "leads-out.png").symlink_to(tmp_path / "x.png")
+    read = book(f"a\n\nb\n![c]({source})\n", folder=str(home))
+
+    assert (rule, "i.md", 3) in faults(read)
+
+
+def test_a_pictures_path_is_made_relative_to_the_books_folder(tmp_path: Path) -> None:
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "a b.png").write_bytes(b"")
+    read = book(("sub/i.md", "![c](../pictures/a%20b.png)"), folder=str(tmp_path))
+
+    assert read.findings == ()
+    assert 'src="pictures/a b.png"' in read.parts[0].body
+
+
+@pytest.mark.parametrize(
+    ("texts", "at"),
+    [
+        (["*a*{#x}\n\nb\n\n*c*{#x}\n"], ("i.md", 5)),
+        (["# a {#x}\n", "b\n\n## c {#x}\n"], ("ii.md", 3)),
+        (["*a*{#ii}\n", "b\n"], ("ii.md", 1)),
+        (["a\n\n*b*{#contents}\n"], ("i.md", 3)),
+        (["a\n\n*b*{#note-1}[^1]\n\n[^1]: x\n"], ("i.md", 3)),
+    ],
+)
+def test_an_id_stands_once_in_the_whole_book(texts: list[str], at: tuple[str, int]) -> None:
+    assert ("duplicate-id", *at) in faults(book(*texts))
+
+
+def test_an_id_inside_a_note_stands_once_too() -> None:
+    read = book("*a*{#x}[^1]", notes="[^1]: *y*{#x}\n")
+
+    assert faults(read) == [("duplicate-id", "notes.md", 1)]
