@@ -31,7 +31,7 @@ EXTENSIONS = ["attr_list", "def_list", "md_in_html", "tables", "abbr", "sane_lis
 DEPTH = 60  # nested elements; real books stay below 15
 
 ALLOWED = frozenset(
-    """a abbr b bdi bdo br cite code del dfn em i img ins kbd mark q rp rt ruby s samp small span
+    """a abbr b bdi bdo br cite code del dfn em i img ins kbd mark rp rt ruby s samp small span
     strong sub sup time u var wbr
     address aside blockquote caption col colgroup dd div dl dt figcaption figure footer h1 h2 h3 h4
     h5 h6 header hr li ol p pre section table tbody td tfoot th thead tr ul""".split()
@@ -196,6 +196,10 @@ class _Copier:
             self.copy(child, new, depth + 1)
             if tag == "p" and not len(new) and not (new.text or "").strip():
                 target.remove(new)  # what stays of a paragraph whose markup was dropped
+        elif tag == "q":  # quotes are text of the book, not of a style: typography sets them
+            append(target, '"')
+            self.copy(child, target, depth + 1)
+            append(target, '"')
         elif name in SILENCED:
             self._drop(f"<{name}> and all it holds was dropped", child)
         else:
