@@ -54,15 +54,42 @@ def hole_in_the_middle(folder: Path) -> Path:
     return written(folder, data[:9000] + b"\0" * 500 + data[9500:])
 
 
-def one_page_lost(folder: Path) -> Path:
-    """Damage that shows only when the page's own content is read."""
-    path = make_pdf(folder / "in.pdf", 40)
-    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
-        pdf.save(path, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.all)
+def spoiled_content(folder: Path, at: int, by: bytes) -> Path:
+    """The compressed content of page 20 with other bytes from `at` on."""
+    path = folder / "in.pdf"
+    words = b" ".join(
+        b"BT /F 12 Tf 50 %d Td (line %d) Tj ET" % (n * 7 % 500, n) for n in range(200)
+    )
+    with Pdf.new() as pdf:
+        for number in range(24):
+            page = Dictionary(
+                Type=Name.Page,
+                MediaBox=Array([0, 0, 400, 500]),
+                Contents=pdf.make_stream(words + b" %% %d" % number),
+            )
+            pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
+        pdf.save(path)
+    with pikepdf.open(path) as pdf:
+        raw = pdf.pages[19].obj.Contents.read_raw_bytes()
     data = path.read_bytes()
-    start = data.index(b"(page 20.)") - 20
-    end = data.index(b"endstream", start) + 30
-    return written(folder, data[:start] + b"\0" * (end - start) + data[end:])
+    start = data.index(raw) + at % len(raw)
+    return written(folder, data[:start] + by + data[start + len(by) :])
+
+
+def content_lost(folder: Path) -> Path:
+    """Damage that shows only when the page's own content is decompressed."""
+    return spoiled_content(folder, 0, b"\0" * 40)
+
+
+def object_lost(folder: Path) -> Path:
+    """Damage that shows only as the file is copied: the head of a page's content is gone."""
+    path = make_pdf(folder / "in.pdf", 4)
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        pdf.docinfo["/Title"] = "Whole"
+        pdf.save(path)
+    data = path.read_bytes()
+    start = data.rindex(b" obj\n", 0, data.rindex(b">>\nstream\n")) - 2
+    return written(folder, data[:start] + b"\0" * 12 + data[start + 12 :])
 
 
 def no_pages(folder: Path) -> Path:
@@ -95,7 +122,8 @@ def no_size(folder: Path) -> Path:
         (nothing, "is damaged or is no PDF", "export it again"),
         (cut_short, "is damaged or is no PDF", "export it again"),
         (hole_in_the_middle, "is damaged or is no PDF", "export it again"),
-        (one_page_lost, "is damaged or is no PDF", "export it again"),
+        (content_lost, "is damaged or is no PDF", "export it again"),
+        (object_lost, "is damaged or is no PDF", "export it again"),
         (no_pages, "has no pages", "export it again"),
         (imposed_already, "is imposed already", "single pages"),
         (no_size, "page 1 has no size", "export the file again"),
@@ -115,6 +143,14 @@ def test_a_file_that_cannot_be_imposed(
     assert source.read_bytes() == before
     assert (tmp_path / "out.pdf").read_bytes() == b"stood before"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.pdf", "out.pdf"]
+
+
+def test_content_that_disagrees_with_its_checksum_is_an_error(tmp_path: Path) -> None:
+    source = spoiled_content(tmp_path, -4, b"\0\0\0\0")
+    made = impose(source, tmp_path / "out.pdf", Setup())
+
+    assert [(f.rule, f.level) for f in made.findings] == [("page-damaged", "error")]
+    assert "page 20 " in made.findings[0].message
 
 
 @pytest.mark.parametrize(

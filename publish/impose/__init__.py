@@ -12,12 +12,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pikepdf
+
 from publish import folds, paper
 from publish.book import Finding
 from publish.errors import PublishError
 from publish.impose.findings import findings_of
 from publish.impose.sheets import write_sheets
-from publish.impose.source import SourcePage, open_source, source_pages
+from publish.impose.source import SourcePage, damaged, open_source, source_pages
 from publish.placing import Plan, Setup, make_plan
 
 __all__ = ["Imposed", "Setup", "impose"]
@@ -44,15 +46,22 @@ def impose(source: Path, target: Path, setup: Setup) -> Imposed:
     folds.fold_named(setup.fold)
     paper.sheet(setup.sheet)
     with open_source(source) as pdf:
-        chosen = chosen_pages(setup.pages, len(pdf.pages))
-        order = tuple(
-            chosen[place - 1] if place else 0
-            for place in folds.reading_order(setup.fold, len(chosen), setup.cover_keep)
-        )
-        title = str(pdf.docinfo.get("/Title", ""))
-        pages = source_pages(pdf, chosen)
-        plan = make_plan(setup, order, {number: page.size for number, page in pages.items()})
-        files = write_sheets(pdf, source, target, plan, pages)
+        try:
+            return _imposed(pdf, source, target, setup)
+        except (pikepdf.PdfError, pikepdf.DataDecodingError):
+            raise damaged(source) from None
+
+
+def _imposed(pdf: pikepdf.Pdf, source: Path, target: Path, setup: Setup) -> Imposed:
+    chosen = chosen_pages(setup.pages, len(pdf.pages))
+    order = tuple(
+        chosen[place - 1] if place else 0
+        for place in folds.reading_order(setup.fold, len(chosen), setup.cover_keep)
+    )
+    title = str(pdf.docinfo.get("/Title", ""))
+    pages = source_pages(pdf, chosen)
+    plan = make_plan(setup, order, {number: page.size for number, page in pages.items()})
+    files = write_sheets(pdf, source, target, plan, pages)
     closed = {number: replace(page, form=None) for number, page in pages.items()}
     return Imposed(files, plan, closed, findings_of(plan, closed, source), title)
 

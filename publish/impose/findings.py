@@ -25,6 +25,7 @@ def findings_of(plan: Plan, pages: dict[int, SourcePage], source: Path) -> tuple
         _bleed(plan, pages),
         _marks(plan),
         _comments(pages),
+        _unsound(pages),
     )
     return tuple(
         Finding(rule, level, book.Place(source.name), message, hint)
@@ -153,4 +154,17 @@ def _comments(pages: dict[int, SourcePage]) -> _Found:
         "warning",
         f"{count} comments of the file are not marked to be printed and are left out",
         "delete them, or set their flag to print",
+    )
+
+
+def _unsound(pages: dict[int, SourcePage]) -> _Found:
+    broken = [number for number, page in pages.items() if not page.sound]
+    if not broken:
+        return None
+    return (
+        "page-damaged",
+        "error",
+        f"the content of page {broken[0]} is not what its checksum says"
+        + (f", nor of {len(broken) - 1} more" if broken[1:] else ""),
+        "export the file again, or look at the page with --preview",
     )

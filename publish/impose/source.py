@@ -7,6 +7,7 @@ that are marked to be printed; links and comments stay behind.
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -29,7 +30,8 @@ class SourcePage:
 
     `form` draws it (None when it is empty); `matrix` leads from the form's space to a page whose
     trim begins at 0, 0, in points; `size` is the trim, `bleed` what lies around it (left, bottom,
-    right, top), both upright. `comments` counts annotations that are not printed.
+    right, top), both upright. `comments` counts annotations that are not printed. `sound` is
+    false where the content is not what its own checksum says.
     """
 
     form: Object | None
@@ -37,6 +39,7 @@ class SourcePage:
     size: tuple[float, float]
     bleed: Box
     comments: int = 0
+    sound: bool = True
 
 
 def open_source(path: Path) -> Pdf:
@@ -53,7 +56,7 @@ def open_source(path: Path) -> Pdf:
     except pikepdf.PasswordError:
         raise _encrypted(path) from None
     except pikepdf.PdfError:
-        raise _damaged(path) from None
+        raise damaged(path) from None
     if pdf.is_encrypted:
         raise _encrypted(path)
     _refuse(pdf, path)
@@ -65,7 +68,7 @@ def _refuse(pdf: Pdf, path: Path) -> None:
         pages = len(pdf.pages)
         known = IMPOSED in pdf.docinfo
     except (pikepdf.PdfError, RuntimeError, ValueError, TypeError):
-        raise _damaged(path) from None
+        raise damaged(path) from None
     refuse_damage(pdf, path)
     if not pages:
         raise PublishError(f"{path} has no pages", "export it again from the program that made it")
@@ -83,7 +86,7 @@ def refuse_damage(pdf: Pdf, path: Path) -> None:
     """
     signs = ("damaged", "parse error", "stream as empty", "not found in file")
     if any(sign in warning for warning in pdf.get_warnings() for sign in signs):
-        raise _damaged(path)
+        raise damaged(path)
 
 
 def _encrypted(path: Path) -> PublishError:
@@ -93,7 +96,8 @@ def _encrypted(path: Path) -> PublishError:
     )
 
 
-def _damaged(path: Path) -> PublishError:
+def damaged(path: Path) -> PublishError:
+    """What to say of a file that lacks parts of itself."""
     return PublishError(
         f"{path} is damaged or is no PDF",
         "export it again from the program that made it, "
@@ -221,7 +225,25 @@ def _source_page(
         (size[0] * scale, size[1] * scale),
         (around[0] * scale, around[1] * scale, around[2] * scale, around[3] * scale),
         comments,
+        _sound(page),
     )
+
+
+def _sound(page: Object) -> bool:
+    """Whether compressed content agrees with its checksum (RFC 1950, 2.2).
+
+    Raises PdfError where it cannot be decompressed. A missing end is let pass, as viewers do.
+    """
+    content = page.get("/Contents")
+    if not isinstance(content, Stream) or content.get("/Filter") != Name.FlateDecode:
+        return True
+    try:
+        zlib.decompressobj().decompress(content.read_raw_bytes())
+    except zlib.error as error:
+        if "incorrect data check" in str(error):
+            return False
+        raise pikepdf.PdfError(str(error)) from None
+    return True
 
 
 def _form(pdf: Pdf, page: Object, bleed: Box, used: set[tuple[int, int]]) -> Object | None:
