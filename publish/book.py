@@ -128,7 +128,8 @@ class Edition:
 
     `styles` are names of sheets, stacked in order. `fold` names an imposition ("" for none),
     `sheet` its paper, `duplex` the edge of the sheet about which the printer turns it. `pieces`
-    says what stands in it and in which order (() for the usual).
+    says what stands in it and in which order (() for the usual). `identifier` is the edition's own
+    (a print edition's ISBN).
     `variant` is WeasyPrint's PDF variant. `judges` must run at `publish check`.
     """
 
@@ -144,13 +145,16 @@ class Edition:
     cover: bool = False
     pieces: tuple[str, ...] = ()
     judges: tuple[str, ...] | None = None
+    identifier: str = ""
 
 
 @dataclass(frozen=True)
 class Manuscript:
     """The files as loaded: `texts` are (file name, text) in order, `notes` the notes file.
 
-    `untouched` names the rules of typography that an editor has turned off.
+    `untouched` names the rules of typography that an editor has turned off. `pages` says whose page
+    numbers the ebooks carry: a print edition's name, "source" for the source's own, "" for none,
+    None for the edition `book` if there is one.
     """
 
     folder: str
@@ -162,6 +166,7 @@ class Manuscript:
     words: tuple[tuple[str, str], ...] = ()
     untouched: tuple[str, ...] = ()
     allow: tuple[tuple[str, str], ...] = ()
+    pages: str | None = None
 
 
 @dataclass(frozen=True)
@@ -182,7 +187,10 @@ class Piece:
 
 @dataclass(frozen=True)
 class Document:
-    """An edition composed and ready to be written; `css` are (name, text) sheets, last wins."""
+    """An edition composed and ready to be written; `css` are (name, text) sheets, last wins.
+
+    `paper` is the print edition whose page numbers this ebook carries.
+    """
 
     meta: Meta
     edition: Edition
@@ -190,3 +198,4 @@ class Document:
     css: tuple[tuple[str, str], ...]
     folder: str
     words: dict[str, str] = field(default_factory=dict)
+    paper: Document | None = None

@@ -8,13 +8,19 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from publish.book import Book, Document, Edition, Finding, Manuscript
 from publish.compose import compose
 from publish.errors import PublishError
 from publish.manuscript import load
+from publish.pagemap import SOURCE, Pages, keep, name_of, print_edition
+from publish.pagemap import load as load_map
 from publish.read import read
 from publish.record import SHAPE, Record, digest_of_file, digest_of_inputs, dump, path_of
+
+if TYPE_CHECKING:
+    from publish.pages import Laid
 
 # Faults with which no edition can be made whole.
 FATAL = ("missing-image", "image-outside", "duplicate-id")
@@ -55,17 +61,20 @@ def build(
     editions = choose(manuscript, names)
     book = read(manuscript)
     refuse_fatal(book)
+    # Print first: an ebook carries its page numbers, and one layout is enough for both.
     documents = [compose(book, manuscript, edition) for edition in editions]
+    documents.sort(key=lambda document: document.edition.format == "epub")
     target = folder / "build"
     staging = _staging(target)
     try:
         made = []
         for document in documents:
             begun(document.edition)
-            made.append(_make(document, manuscript, staging))
+            made.append(_make(document, manuscript, staging, target))
         _move_in(made, staging, target)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+    made.sort(key=lambda one: editions.index(one.edition))
     findings = (*book.findings, *(finding for one in made for finding in one.findings))
     allow = dict(manuscript.allow)
     told = dict.fromkeys(finding for finding in findings if finding.rule not in allow)
@@ -91,8 +100,8 @@ def _staging(target: Path) -> Path:
         ) from error
 
 
-def _make(document: Document, manuscript: Manuscript, staging: Path) -> Made:
-    """Write one edition and its record into the staging folder."""
+def _make(document: Document, manuscript: Manuscript, staging: Path, target: Path) -> Made:
+    """Write one edition and its record into the staging folder; page maps are kept in `target`."""
     edition = document.edition
     path = staging / f"{edition.name}.{edition.format}"
     record: Record = {
@@ -101,7 +110,16 @@ def _make(document: Document, manuscript: Manuscript, staging: Path) -> Made:
         "file": path.name,
         "inputs": digest_of_inputs(manuscript, document),
     }
-    findings, pages, sheets = _write(document, path, record)
+    if edition.format == "epub":
+        from publish.epub import write as write_epub
+
+        pages, sheets = None, None
+        findings = write_epub(document, path, _numbers(document, manuscript, target))
+    else:
+        laid, sheets = _print(document, path, record)
+        findings, pages = laid.findings, len(laid.pages)
+        if edition == print_edition(manuscript):
+            keep(target, edition.name, str(record["inputs"]), laid.begins)
     record["output"] = digest_of_file(path)
     record["findings"] = [dataclasses.asdict(finding) for finding in findings]
     path_of(staging, edition.name).parent.mkdir(exist_ok=True)
@@ -109,23 +127,32 @@ def _make(document: Document, manuscript: Manuscript, staging: Path) -> Made:
     return Made(edition, path, path.stat().st_size, pages, sheets, findings)
 
 
-def _write(
-    document: Document, path: Path, record: Record
-) -> tuple[tuple[Finding, ...], int | None, int | None]:
-    """Write the file by its format; what is known of its pages goes into the record."""
-    if document.edition.format == "epub":
-        from publish.epub import write as write_epub
+def _numbers(document: Document, manuscript: Manuscript, target: Path) -> Pages | None:
+    """The page numbers of the ebook: as kept, else the print edition is laid out for them."""
+    if manuscript.pages == SOURCE:
+        return Pages(document.meta.source, None)
+    if document.paper is None:
+        return None
+    edition = document.paper.edition
+    inputs = digest_of_inputs(manuscript, document.paper)
+    starts = load_map(target, edition.name, inputs)
+    if starts is None:
+        from publish.pdf import lay_out
 
-        return write_epub(document, path), None, None
+        starts = lay_out(document.paper).begins
+        keep(target, edition.name, inputs, starts)
+    return Pages(name_of(document.meta, edition), starts)
+
+
+def _print(document: Document, path: Path, record: Record) -> tuple[Laid, int | None]:
+    """Write a PDF, and what is known of its pages into the record; its sheets if it is folded."""
     from publish.pdf import write as write_pdf
 
     flat = path.with_suffix(".flat.pdf") if document.edition.fold else path
     laid = write_pdf(document, flat)
     record["pages"] = [dataclasses.asdict(page) for page in laid.pages]
     record["anchors"] = laid.anchors
-    if document.edition.fold:
-        return laid.findings, len(laid.pages), _fold(document.edition, flat, path, record)
-    return laid.findings, len(laid.pages), None
+    return laid, _fold(document.edition, flat, path, record) if document.edition.fold else None
 
 
 def _fold(edition: Edition, flat: Path, path: Path, record: Record) -> int:

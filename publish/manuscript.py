@@ -42,6 +42,7 @@ class _Book(_Table):
     source: Line = ""
     colophon: Line = ""
     back: Line = ""
+    pages: str | None = None
 
 
 class _Text(_Table):
@@ -65,6 +66,7 @@ class _Edition(_Table):
     duplex: Literal["short", "long"] = "short"
     binding: Literal["left", "right"] = "left"
     judges: list[Literal["epubcheck"]] | None = None
+    identifier: Line = ""
 
 
 class _File(_Table):
@@ -142,6 +144,7 @@ def load(folder: Path) -> Manuscript:
         words=tuple(sorted(config.words.items())),
         untouched=tuple(k for k, v in config.typography.items() if v == "keep"),
         allow=tuple(sorted(config.allow.items())),
+        pages=config.book.pages,
     )
 
 
@@ -150,7 +153,7 @@ def _shown(home: Path, folder: Path, file: str) -> str:
 
 
 def _meta(book: _Book) -> Meta:
-    values = book.model_dump()
+    values = book.model_dump(exclude={"pages"})
     values["authors"] = tuple(book.authors)
     values["supplied"] = tuple(book.supplied)
     if book.modified is not None and book.modified.tzinfo is None:
@@ -210,7 +213,24 @@ def _config(text: str, name: str) -> _File:
                 f"{name}:{line}: an edition cannot be named {edition!r}",
                 "its name becomes a file's name: use small letters, digits and hyphens",
             )
+    _check_pages(config, text, name)
     return config
+
+
+def _check_pages(config: _File, text: str, name: str) -> None:
+    """Raise PublishError for page numbers of an edition or a source that is not there."""
+    papers = [key for key, edition in config.edition.items() if edition.format == "pdf"]
+    pages, where = config.book.pages, f"{name}:{line_of(text, ('book', 'pages'))}"
+    if pages and pages not in (*papers, "source"):
+        raise PublishError(
+            f"{where}: `pages` in [book] names {pages!r}, which is no PDF edition of the book",
+            f'name one of {", ".join(papers) or "(there is none)"}, or write "source" or ""',
+        )
+    if pages == "source" and not config.book.source.strip():
+        raise PublishError(
+            f'{where}: `pages = "source"`, but the book does not say what its source is',
+            "name the edition whose page numbers stand in the text: `source` in [book]",
+        )
 
 
 def _located(name: str, message: str) -> str:

@@ -5,12 +5,15 @@ Lengths are points; the origin is the bottom left corner of the trimmed page, as
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from publish.pagemap import PageStart
+from publish.places import OBJECTS, Origin, letters, starts
+
 if TYPE_CHECKING:
-    from publish.book import Finding
+    from publish.book import Finding, Piece
 
 POINTS = 0.75  # 72 points, 96 CSS pixels an inch (CSS Values and Units, 6.2)
 
@@ -59,24 +62,124 @@ class Laid:
 
     `starts` maps a piece's id to the index of the page on which it begins; `anchors` does so for
     every id in the document (notes, calls). A piece that the styles do not show is in neither.
+    `begins` says at which letter of the text each page begins that holds any of it.
     """
 
     pages: tuple[Page, ...]
     starts: dict[str, int]
     anchors: dict[str, int]
     findings: tuple[Finding, ...] = ()
+    begins: tuple[PageStart, ...] = ()
 
 
-def read(rendering: Any, context: Any, pieces: Iterable[str]) -> tuple[Laid, tuple[Folio, ...]]:
-    """What the layout holds: `rendering` is WeasyPrint's Document, `context` its LayoutContext."""
+def read(
+    rendering: Any, context: Any, tree: Any, pieces: Sequence[Piece]
+) -> tuple[Laid, tuple[Folio, ...]]:
+    """What the layout holds.
+
+    `rendering` is WeasyPrint's Document, `context` its LayoutContext, `tree` the root of the boxes
+    from which the pages were made.
+    """
     found = folios(rendering, context)
     pages = tuple(_page(page, folio) for page, folio in zip(rendering.pages, found, strict=True))
     anchors: dict[str, int] = {}
     for index, page in enumerate(rendering.pages):
         for name in page.anchors:
             anchors.setdefault(name, index)
-    starts = {piece: anchors[piece] for piece in pieces if piece in anchors}
-    return Laid(pages, starts, anchors), found
+    firsts = {piece.id: anchors[piece.id] for piece in pieces if piece.id in anchors}
+    begins = starts(
+        rendering._html.etree_element.find("body"),
+        (piece.id for piece in pieces if piece.text),
+        origins(rendering, context, tree),
+        [page.label for page in pages],
+    )
+    return Laid(pages, firsts, anchors, begins=begins), found
+
+
+def origins(rendering: Any, context: Any, tree: Any) -> list[Origin]:
+    """For each page the first thing of the manuscript at or after its beginning, in page order.
+
+    A page after whose beginning nothing of the manuscript comes has none.
+    """
+    begun: dict[int, list[tuple[int, int]]] = {}  # by box: page, byte of the text
+    for page in range(len(rendering.pages)):
+        box, byte = _first_box(tree, context.page_maker[page][0])
+        begun.setdefault(id(box), []).append((page, byte))
+    found: list[Origin] = []
+    own: dict[Any, int] = {}
+    waiting: list[tuple[int, int]] = []
+    for box in _boxes(tree):
+        waiting += begun.get(id(box), [])
+        if not waiting and not hasattr(box, "text"):
+            continue
+        if "::" in box.element_tag:
+            continue  # what the styles set is not in the text
+        if hasattr(box, "text"):
+            before = own.get(box.element, 0)
+            own[box.element] = before + len(letters(box.text))
+            waiting = _place(waiting, box, before, found)
+        elif box.element_tag in OBJECTS:
+            found += [Origin(page, box.element, 0, cut=False) for page, _ in waiting]
+            waiting = []
+    return [
+        origin._replace(cut=origin.cut and _is_cut(rendering.pages[origin.page - 1], origin))
+        for origin in found
+    ]
+
+
+def _place(
+    waiting: list[tuple[int, int]], box: Any, before: int, found: list[Origin]
+) -> list[tuple[int, int]]:
+    """Add the pages that begin in this text to `found`; those that go on waiting come back.
+
+    `cut` is true where the page may begin inside a word: no space and no hyphen of the text's own
+    stands before it.
+    """
+    raw, rest = box.text.encode() if waiting else b"", []
+    for page, byte in waiting:
+        head, tail = raw[:byte].decode(), raw[byte:].decode()
+        if letters(tail):
+            cut = bool(head) and not head.endswith(("-", box.style["hyphenate_character"]))
+            cut = cut and not head[-1].isspace() and not tail[0].isspace()
+            found.append(Origin(page, box.element, before + len(letters(head)), cut))
+        else:
+            rest.append((page, 0))
+    return rest
+
+
+def _first_box(tree: Any, path: Any) -> tuple[Any, int]:
+    """The box at which a page begins, and the byte of its text, by the layout's skip path.
+
+    Where several cells of a row go on over the page, it is the first of them.
+    """
+    box = tree
+    while path:
+        step = min(path)
+        if hasattr(box, "text"):
+            return box, step
+        if step >= len(box.children):
+            break
+        box, path = box.children[step], path[step]
+    return box, 0
+
+
+def _boxes(box: Any) -> Iterator[Any]:
+    """The box and all boxes in it, in the order of the text."""
+    stack = [box]
+    while stack:
+        box = stack.pop()
+        yield box
+        stack += reversed(box.children)
+
+
+def _is_cut(before: Any, origin: Origin) -> bool:
+    """Whether the layout set a hyphen where it broke the text at the end of the page before."""
+    same = [
+        box
+        for box in _boxes(before._page_box)
+        if hasattr(box, "text") and box.element is origin.element and "::" not in box.element_tag
+    ]
+    return bool(same) and same[-1].text.endswith(same[-1].style["hyphenate_character"])
 
 
 def _page(page: Any, folio: Folio) -> Page:

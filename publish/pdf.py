@@ -22,6 +22,7 @@ from publish.book import Document, Finding, Meta
 from publish.errors import PublishError
 from publish.fetch import BOOK, STYLES, Fetcher
 from publish.mends import weasyprint
+from publish.pagemap import unmark
 from publish.pages import Folio, Laid, label_ranges, read
 
 LOGGERS = ("weasyprint", "fontTools")
@@ -34,22 +35,36 @@ def write(document: Document, path: Path) -> Laid:
     when `path` cannot be written. What the engine complains of comes back as findings
     (`layout-warning`), so do characters that no font has (`missing-glyph`).
     """
-    if not fonts.faces(document.css):
-        raise PublishError(
-            f"edition {document.edition.name}: its styles name no font file",
-            "put “fonts” among the edition's styles, or write an @font-face rule",
-        )
+    _has_fonts(document)
     findings = list(fonts.missing_glyphs(document))
     fetcher = Fetcher(Path(document.folder))
     with _fetching(fetcher):
-        rendering, context = _lay_out(document, fetcher, findings)
-        laid, folios = read(rendering, context, [piece.id for piece in document.pieces])
+        rendering, context, tree = _lay_out(document, fetcher, findings)
+        laid, folios = read(rendering, context, tree, document.pieces)
         with _listening(findings):
             content = rendering.write_pdf(
                 finisher=lambda _, pdf: _finish(pdf, folios), **_options(document)
             )
     _place(content, path)
     return replace(laid, findings=tuple(dict.fromkeys(findings)))
+
+
+def lay_out(document: Document) -> Laid:
+    """Lay the document out and write nothing. Raises PublishError as `write` does."""
+    _has_fonts(document)
+    findings: list[Finding] = []
+    fetcher = Fetcher(Path(document.folder))
+    with _fetching(fetcher):
+        laid, _ = read(*_lay_out(document, fetcher, findings), document.pieces)
+    return replace(laid, findings=tuple(dict.fromkeys(findings)))
+
+
+def _has_fonts(document: Document) -> None:
+    if not fonts.faces(document.css):
+        raise PublishError(
+            f"edition {document.edition.name}: its styles name no font file",
+            "put “fonts” among the edition's styles, or write an @font-face rule",
+        )
 
 
 def page(document: Document) -> str:
@@ -63,6 +78,7 @@ def page(document: Document) -> str:
         *(xhtml.el("meta", {"name": name, "content": text}) for name, text in _metadata(meta)),
     )
     body = xhtml.parse("".join(piece.xhtml for piece in document.pieces))
+    unmark(body)
     body.set("class", document.edition.name)
     root = xhtml.el("html", {"lang": meta.language}, head, body)
     return "<!DOCTYPE html>" + xhtml.html(xhtml.serialize(root))
@@ -87,8 +103,10 @@ def _options(document: Document) -> dict[str, Any]:
     return {"pdf_variant": document.edition.variant or None, "pdf_identifier": True}
 
 
-def _lay_out(document: Document, fetcher: Fetcher, findings: list[Finding]) -> tuple[Any, Any]:
-    """The engine's Document and its layout context, which alone knows the page counters.
+def _lay_out(document: Document, fetcher: Fetcher, findings: list[Finding]) -> tuple[Any, Any, Any]:
+    """The engine's Document, its layout context, and the boxes from which it made the pages.
+
+    The context alone knows the page counters, and where in those boxes each page begins.
 
     These are the steps of weasyprint.document.Document._render, which lets go of the context.
     """
@@ -123,7 +141,7 @@ def _lay_out(document: Document, fetcher: Fetcher, findings: list[Finding]) -> t
         boxes, metadata, fetcher, shared["font_config"], shared["color_profiles"], None
     )
     rendering._html = html
-    return rendering, context
+    return rendering, context, root
 
 
 def _finish(pdf: Any, folios: tuple[Folio, ...]) -> None:

@@ -35,6 +35,8 @@ def digest_of_inputs(manuscript: Manuscript, document: Document) -> str:
         [dataclasses.asdict(piece) for piece in document.pieces],
         document.css,
         sorted(document.words.items()),
+        manuscript.pages,
+        digest_of_inputs(manuscript, document.paper) if document.paper else "",
         [(name, version(name)) for name in (*ENGINES, "everyword")],
         [(name, digest_of_file(Path(document.folder) / name)) for name in _pictures(document)],
         [digest_of_file(path) for path in sorted(styles_dir().glob("fonts/*/*.ttf"))],

@@ -51,6 +51,25 @@ def append(parent: etree._Element, child: Child) -> None:
         parent.text = (parent.text or "") + child
 
 
+def cut(element: etree._Element) -> None:
+    """Take an element out of its tree with all it holds; the text after it stays.
+
+    >>> whole = parse("<p>a<i>b</i><b>c</b>d</p>")
+    >>> cut(whole[0][1])
+    >>> inner(whole)
+    '<p>a<i>b</i>d</p>'
+    """
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    if before is not None:
+        before.tail = (before.tail or "") + (element.tail or "")
+    else:
+        parent.text = (parent.text or "") + (element.tail or "")
+    element.tail = None
+    parent.remove(element)
+
+
 def parse(fragment: str) -> etree._Element:
     """A `body` element that holds the fragment. Entities are not expanded, nothing is fetched.
 

@@ -13,6 +13,7 @@ from publish.book import Book, Document, Edition, Manuscript, Piece
 from publish.compose import body, front
 from publish.compose.setting import Setting
 from publish.errors import PublishError
+from publish.pagemap import print_edition
 from publish.roles import role_of
 from publish.styles import stack
 from publish.words import words_for
@@ -38,7 +39,7 @@ PIECES: dict[str, Callable[[Setting], Iterator[Piece]]] = {
 
 
 def compose(book: Book, manuscript: Manuscript, edition: Edition) -> Document:
-    """The edition as pieces in order, ready for a writer.
+    """The edition as pieces in order, ready for a writer; an ebook with the edition it counts by.
 
     Raises PublishError for a piece or a style that does not exist.
     """
@@ -51,6 +52,7 @@ def compose(book: Book, manuscript: Manuscript, edition: Edition) -> Document:
                 f"book.toml: the edition {edition.name!r} asks for a piece {name!r}",
                 f"the pieces are {', '.join((*PIECES, *GROUPS, *ids))}",
             )
+    paper = print_edition(manuscript) if edition.format == "epub" else None
     setting = Setting(book, edition, words_for(book.meta.language, dict(manuscript.words)), order)
     return Document(
         meta=book.meta,
@@ -59,6 +61,7 @@ def compose(book: Book, manuscript: Manuscript, edition: Edition) -> Document:
         css=stack(edition.styles, manuscript.folder),
         folder=manuscript.folder,
         words=setting.words,
+        paper=compose(book, manuscript, paper) if paper else None,
     )
 
 

@@ -1,9 +1,9 @@
 """Document -> EPUB 3.3. `write` is the whole of it.
 
-`roles` says what each piece is called, `texts` makes its file, `nav` the contents and landmarks,
-`images` brings pictures, `sheets` style sheets and the fonts that `faces` finds in use (`css` reads
-rules), `access` computes what is said about
-accessibility, `package` writes the container through ebooklib.
+`texts` makes the file of each piece, `pagelist` marks pages in it, `nav` makes the contents and the
+landmarks, `images` brings pictures, `sheets` style sheets and the fonts that `faces` finds in use
+(`css` reads rules), `access` computes what is said about accessibility, `package` writes the
+container through ebooklib.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from publish.book import Document, Finding, Meta
-from publish.epub import access, covers, css, faces, images, nav, package, sheets, texts
+from publish.epub import access, covers, css, faces, images, nav, package, pagelist, sheets, texts
 from publish.epub.model import NAV, Entry, File, Leaf, Package
 from publish.errors import PublishError
+from publish.pagemap import Pages
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -27,14 +28,15 @@ UNFIT = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 (production 2, Char) cannot hold."""
 
 
-def write(document: Document, path: Path) -> tuple[Finding, ...]:
+def write(document: Document, path: Path, pages: Pages | None = None) -> tuple[Finding, ...]:
     """Write the edition as an EPUB file: whole, or what stood at `path` is left as it was.
 
+    `pages` are the page numbers that it carries.
     What is returned says which characters of the cover no font has; the book then has no cover.
     Raises PublishError for a missing image, a link to nothing, metadata that XML cannot hold, or
     when the file cannot be written.
     """
-    whole, findings = assemble(document)
+    whole, findings = assemble(document, pages)
     content = package.pack(whole)
     try:
         _place(content, path)
@@ -58,11 +60,15 @@ def _place(content: bytes, path: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def assemble(document: Document) -> tuple[Package, tuple[Finding, ...]]:
+def assemble(
+    document: Document, counted: Pages | None = None
+) -> tuple[Package, tuple[Finding, ...]]:
     """All files of the edition and their order, and what is wrong with its cover."""
-    meta = document.meta
+    own = document.edition.identifier or document.meta.identifier
+    meta = dataclasses.replace(document.meta, identifier=own)
     _writable(meta)
     book = texts.leaves(document.pieces)
+    listed = pagelist.mark(book, counted)
     pictures = images.images(book, Path(document.folder))
     where = texts.targets(book)
     for leaf in book:
@@ -73,16 +79,24 @@ def assemble(document: Document) -> tuple[Package, tuple[Finding, ...]]:
         letters = _letters(document, book)
         styles += sheets.fonts(document.css, asked, document.folder, letters)
     cover, findings = covers.cover(document)
-    pages, toc = _pages(document, book, [f.name for f in styles if f.name.endswith(".css")], cover)
+    names = [file.name for file in styles if file.name.endswith(".css")]
+    pages, toc = _pages(document, book, names, cover, listed)
     spine = [(page.id, True) for page in pages if page.name != NAV or _has_contents(book)]
     shown = tuple({file.name: file for file in pictures.values()}.values())
-    ncx = File("ncx", "toc.ncx", "application/x-dtbncx+xml", package.ncx(meta, toc))
+    ncx = package.ncx(meta, toc, listed, pagelist.reading_order(where))
     whole = Package(
         meta=meta,
         rights=_rights(document),
-        access=access.access(book, toc, pictures, document.css),
-        files=(*cover, *pages, *styles, *shown, ncx),
+        access=access.access(book, toc, pictures, document.css, listed),
+        files=(
+            *cover,
+            *pages,
+            *styles,
+            *shown,
+            File("ncx", "toc.ncx", "application/x-dtbncx+xml", ncx),
+        ),
         spine=(*((file.id, False) for file in cover[:1]), *spine),
+        paginated=counted.source if counted and listed else "",
     )
     return whole, findings
 
@@ -92,14 +106,19 @@ def _has_contents(book: tuple[Leaf, ...]) -> bool:
 
 
 def _pages(
-    document: Document, book: tuple[Leaf, ...], names: list[str], cover: tuple[File, ...]
+    document: Document,
+    book: tuple[Leaf, ...],
+    names: list[str],
+    cover: tuple[File, ...],
+    listed: tuple[Entry, ...],
 ) -> tuple[tuple[File, ...], tuple[Entry, ...]]:
     """The pieces as files, among them the contents (last if no piece), and what these list."""
     meta = document.meta
     contents = nav.contents(book, document.words.get("contents", "Contents"))
     toc = nav.entries(contents)
     marks = nav.landmarks(book, meta.title, document.words, cover[0].name if cover else "")
-    navigation = _navigation(document, book, names, (contents, marks))
+    lists = (contents, marks, pagelist.nav(listed)) if listed else (contents, marks)
+    navigation = _navigation(document, book, names, lists)
     pages = [
         navigation if leaf.name == NAV else texts.file(leaf, meta.title, meta.language, names)
         for leaf in book
@@ -110,7 +129,7 @@ def _pages(
 def _navigation(
     document: Document, book: tuple[Leaf, ...], names: list[str], navs: tuple[etree._Element, ...]
 ) -> File:
-    """The file with the contents, which is also a page of the book, and the landmarks."""
+    """The file with the contents, which is also a page of the book, landmarks and pages."""
     title = next((leaf.piece.title for leaf in book if leaf.name == NAV), "")
     title = title or document.words.get("contents", "Contents")
     content = texts.page(title, document.meta.language, "frontmatter", names, *navs)

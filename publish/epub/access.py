@@ -21,6 +21,7 @@ def access(
     toc: tuple[Entry, ...],
     pictures: Mapping[str, File],
     css: Iterable[tuple[str, str]],
+    pages: tuple[Entry, ...] = (),
 ) -> Access:
     """What a reader needs to be able to do, and what the book does for it.
 
@@ -33,14 +34,18 @@ def access(
     return Access(
         modes=("textual", "visual") if shown else ("textual",),
         sufficient=sufficient,
-        features=tuple(_features(book, toc, bool(shown) and told, css)) or ("none",),
+        features=tuple(_features(book, toc, bool(shown) and told, css, pages)) or ("none",),
         hazards=("unknown",) if any(moves(p.content) for p in pictures.values()) else ("none",),
-        summary=_summary(book, len(shown), told),
+        summary=_summary(book, len(shown), told, paged=bool(pages)),
     )
 
 
 def _features(
-    book: tuple[Leaf, ...], toc: tuple[Entry, ...], told: bool, css: Iterable[tuple[str, str]]
+    book: tuple[Leaf, ...],
+    toc: tuple[Entry, ...],
+    told: bool,
+    css: Iterable[tuple[str, str]],
+    pages: tuple[Entry, ...],
 ) -> Iterable[str]:
     tags = {str(e.tag) for leaf in book for e in xhtml.elements(leaf.root)}
     if told:
@@ -53,6 +58,9 @@ def _features(
         yield "index"
     if "math" in tags:
         yield "MathML"
+    if pages:
+        yield "pageBreakMarkers"
+        yield "pageNavigation"
     yield "readingOrder"  # the spine is the order of the pieces, a piece the order of its text
     if tags.intersection(HEADINGS):
         yield "structuralNavigation"
@@ -70,11 +78,15 @@ def _fixed(sheet: str) -> bool:
     return bool(re.search(rf"(?<![\w-])(font|font-size|line-height)\s*:{unit}", sheet))
 
 
-def _summary(book: tuple[Leaf, ...], shown: int, told: bool) -> str:
+def _summary(book: tuple[Leaf, ...], shown: int, told: bool, *, paged: bool) -> str:
     """What a reader should know before buying, in sentences."""
     has_notes = any(leaf.piece.role == "notes" for leaf in book)
-    notes = ", and notes that link both ways" if has_notes else ""
-    text = f"All text can be read aloud and resized; there are headings, linked contents{notes}."
+    things = ["headings", "linked contents"]
+    things += ["notes that link both ways"] if has_notes else []
+    things += ["page numbers that agree with print"] if paged else []
+    if len(things) > 2:
+        things[-1] = f"and {things[-1]}"
+    text = f"All text can be read aloud and resized; there are {', '.join(things)}."
     if not shown:
         return f"{text} No picture carries meaning."
     described = "each is described in words" if told else "not all are described in words"

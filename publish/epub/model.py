@@ -58,10 +58,14 @@ class Access:
 
 @dataclass(frozen=True)
 class Package:
-    """All that the container holds. `spine` are (file id, linear)."""
+    """All that the container holds. `spine` are (file id, linear).
+
+    `paginated` names the edition whose page numbers the book carries.
+    """
 
     meta: Meta
     rights: str
     access: Access
     files: tuple[File, ...]
     spine: tuple[tuple[str, bool], ...]
+    paginated: str = ""

@@ -13,7 +13,7 @@ import itertools
 import re
 import uuid
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ebooklib import epub
@@ -81,14 +81,18 @@ def identifier(meta: Meta) -> str:
     >>> identifier(Meta("A", identifier="978-0-306-40615-7"))
     'urn:isbn:9780306406157'
     """
-    given = meta.identifier.strip()
+    name = "\n".join((meta.title, meta.subtitle, *meta.authors, meta.language))
+    return urn(meta.identifier.strip()) or f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"
+
+
+def urn(given: str) -> str:
+    """An ISBN-13 or a UUID as a URN; anything else as it is."""
     digits = re.sub(r"[\s-]", "", given)
     if re.fullmatch(r"97[89]\d{10}", digits):
         return f"urn:isbn:{digits}"
     if re.fullmatch(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", given):
         return f"urn:uuid:{given.lower()}"
-    name = "\n".join((meta.title, meta.subtitle, *meta.authors, meta.language))
-    return given or f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"
+    return given
 
 
 def modified(meta: Meta) -> str:
@@ -140,7 +144,7 @@ def _metadata(parent: etree._Element, package: Package) -> None:
     _dc(parent, "publisher", meta.publisher)
     _dc(parent, "date", meta.date.isoformat() if meta.date else "")
     _dc(parent, "description", meta.description)
-    _dc(parent, "source", meta.source)
+    _sources(parent, meta.source, package.paginated)
     _dc(parent, "rights", package.rights)
     _meta(parent, "dcterms:modified", modified(meta))
     for name, values in (
@@ -168,6 +172,15 @@ def _titles(parent: etree._Element, meta: Meta) -> None:
         _meta(parent, "display-seq", str(number), name)
 
 
+def _sources(parent: etree._Element, source: str, paginated: str) -> None:
+    """The source of the text, and the edition whose page numbers are in it, which may be one."""
+    if source.strip() != paginated.strip():
+        _dc(parent, "source", source)
+    if paginated.strip():
+        _dc(parent, "source", urn(paginated.strip()), "page-source")
+        _meta(parent, "source-of", "pagination", "page-source")
+
+
 def _dc(parent: etree._Element, name: str, value: str, at: str = "") -> None:
     """A Dublin Core element, unless there is nothing to say."""
     if value.strip():
@@ -185,21 +198,34 @@ def _meta(
     return element
 
 
-def ncx(meta: Meta, toc: tuple[Entry, ...]) -> bytes:
-    """The table of contents for readers from before EPUB 3 (Kindle still asks for it)."""
+def ncx(
+    meta: Meta,
+    toc: tuple[Entry, ...],
+    pages: tuple[Entry, ...] = (),
+    reading: Mapping[str, int] | None = None,
+) -> bytes:
+    """The contents and pages for readers from before EPUB 3 (Kindle still asks for them).
+
+    `reading` is the order in which the places come, where there are pages between the points.
+    """
     root = etree.Element("ncx", {"xmlns": NCX})
     root.attrib.update({"version": "2005-1", XML_LANG: meta.language})
     head = etree.SubElement(root, "head")
     for name, content in (
         ("dtb:uid", identifier(meta)),
         ("dtb:depth", str(_depth(toc))),
-        ("dtb:totalPageCount", "0"),
-        ("dtb:maxPageNumber", "0"),
+        ("dtb:totalPageCount", str(len(pages))),
+        ("dtb:maxPageNumber", str(max((_number(page.label) for page in pages), default=0))),
     ):
         etree.SubElement(head, "meta", name=name, content=content)
     title = etree.SubElement(etree.SubElement(root, "docTitle"), "text")
     title.text = meta.title
-    _points(etree.SubElement(root, "navMap"), toc, {}, itertools.count(1))
+    hrefs = [*_hrefs(toc), *(page.href for page in pages)]
+    hrefs.sort(key=lambda href: (reading or {}).get(href, 0) if pages else 0)
+    orders = {href: number for number, href in enumerate(dict.fromkeys(hrefs), 1)}
+    _points(etree.SubElement(root, "navMap"), toc, orders, itertools.count(1))
+    if pages:
+        _targets(etree.SubElement(root, "pageList"), pages, orders)
     return etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)
 
 
@@ -210,15 +236,46 @@ def _depth(entries: tuple[Entry, ...]) -> int:
 def _points(
     parent: etree._Element,
     entries: tuple[Entry, ...],
-    orders: dict[str, int],
+    orders: Mapping[str, int],
     numbers: Iterator[int],
 ) -> None:
     """Points in reading order; two points at one place have one number, as the NCX wants it."""
     for entry in entries:
-        order = orders.setdefault(entry.href, len(orders) + 1)
         point = etree.SubElement(parent, "navPoint", id=f"point-{next(numbers)}")
-        point.set("playOrder", str(order))
+        point.set("playOrder", str(orders[entry.href]))
         text = etree.SubElement(etree.SubElement(point, "navLabel"), "text")
         text.text = entry.label
         etree.SubElement(point, "content", src=entry.href)
         _points(point, entry.inside, orders, numbers)
+
+
+def _hrefs(entries: tuple[Entry, ...]) -> Iterator[str]:
+    for entry in entries:
+        yield entry.href
+        yield from _hrefs(entry.inside)
+
+
+def _number(label: str) -> int:
+    """The number of an arabic folio, 0 for any other.
+
+    >>> _number("12"), _number("xii")
+    (12, 0)
+    """
+    return int(label) if label.isascii() and label.isdigit() else 0
+
+
+def _targets(parent: etree._Element, pages: tuple[Entry, ...], orders: Mapping[str, int]) -> None:
+    """The pages. `front` is a roman folio, `special` one that is no number (NCX 2005-1, 2.6)."""
+    seen: set[str] = set()
+    for number, page in enumerate(pages, 1):
+        target = etree.SubElement(parent, "pageTarget", id=f"target-{number}")
+        roman = re.fullmatch(r"[ivxlcdm]+", page.label)
+        kind = "normal" if _number(page.label) else "front" if roman else "special"
+        target.set("type", kind)
+        if kind == "normal" and page.label not in seen:  # a value may come only once
+            target.set("value", page.label)
+        seen.add(page.label)
+        target.set("playOrder", str(orders[page.href]))
+        text = etree.SubElement(etree.SubElement(target, "navLabel"), "text")
+        text.text = page.label
+        etree.SubElement(target, "content", src=page.href)

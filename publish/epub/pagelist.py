@@ -7,32 +7,35 @@ that it is no part of its name), else it is inside the block: never between item
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from publish import xhtml
 from publish.epub.model import Entry, Leaf
 from publish.epub.texts import slug
 from publish.errors import PublishError
-from publish.pagemap import PageStart, Spot, by_piece, letters, spots
+from publish.pagemap import Pages, PageStart, by_piece, source_markers, unmark
+from publish.places import Spot, letters, spots
 
 if TYPE_CHECKING:
     from lxml import etree
 
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-MARKER = "source-page"
 
 
-def mark(book: tuple[Leaf, ...], starts: tuple[PageStart, ...] | None) -> tuple[Entry, ...]:
-    """Put the markers into the text, or make them of the text's own (None); list them in order.
+def mark(book: tuple[Leaf, ...], pages: Pages | None) -> tuple[Entry, ...]:
+    """Put the markers into the text, or make them of the text's own; list them in reading order.
 
-    A page of a piece that the ebook does not have is not listed.
+    A page of a piece that the ebook does not have is not listed. Markers of the text's own that
+    are not asked for are taken out.
     """
     taken = {str(e.get("id")) for leaf in book for e in leaf.root.iter() if e.get("id")}
     names = _Names(taken)
-    if starts is None:
+    if pages and pages.starts is None:
         return tuple(entry for leaf in book for entry in _convert(leaf, names))
-    rows = by_piece(starts)
+    for leaf in book:
+        unmark(leaf.root)
+    rows = by_piece(pages.starts or ()) if pages else {}
     return tuple(
         entry
         for leaf in book
@@ -96,15 +99,15 @@ def _put(spot: Spot, marker: etree._Element) -> None:
     if run.kind == "object":
         _before(node, marker)
     elif run.kind == "text":
-        if letters(run.text[: spot.index]) or not _leads(node):
-            node.text, marker.tail = run.text[: spot.index] or None, run.text[spot.index :]
+        if letters(run.text[: spot.at]) or not _leads(node):
+            node.text, marker.tail = run.text[: spot.at] or None, run.text[spot.at :]
             node.insert(0, marker)
         else:
             _before(node, marker)
     else:
-        node.tail, marker.tail = None, run.text[spot.index :]
+        node.tail, marker.tail = None, run.text[spot.at :]
         node.addnext(marker)
-        node.tail = run.text[: spot.index] or None
+        node.tail = run.text[: spot.at] or None
 
 
 def _leads(element: etree._Element) -> bool:
@@ -128,25 +131,13 @@ def _begins_with(around: etree._Element, element: etree._Element) -> bool:
 def _convert(leaf: Leaf, names: _Names) -> list[Entry]:
     """Make markers of the source's pages, which stand in the text."""
     found = []
-    for span in _own(leaf.root):
+    for span in source_markers(leaf.root):
         label = span.get("data-page") or ""
         marker = _marker(label, names)
         span.attrib.clear()
         span.attrib.update(marker.attrib)
         found.append(_entry(leaf, span, label))
     return found
-
-
-def _own(root: etree._Element) -> list[etree._Element]:
-    spans = xhtml.elements(root, "span")
-    return [span for span in spans if xhtml.has_class(span, MARKER) and span.get("data-page")]
-
-
-def unmark(book: Iterable[Leaf]) -> None:
-    """Take the source's own pages out of the text, where the ebook does not list them."""
-    for leaf in book:
-        for span in _own(leaf.root):
-            xhtml.cut(span)
 
 
 def nav(pages: tuple[Entry, ...]) -> etree._Element:
