@@ -41,6 +41,7 @@ RULES: tuple[Callable[[Draft], Draft], ...] = (
     archive.credits_,
     archive.transcriber,
     archive.pictures,
+    archive.page_marks,
     pages.folios,
     pages.running_heads,
     pages.folios_again,

@@ -162,6 +162,32 @@ def _under(draft: Draft, i: int) -> set[int]:
     return set(lines)
 
 
+MARK = re.compile(
+    r"\s?(?:\[(?:pg|page|p\.|seite|s\.) ?[\divxlc]{1,5}\]|\{\d{1,4}\})", re.IGNORECASE
+)
+FEW = 5  # marks that a text must have before they are taken for its pages
+
+
+def page_marks(draft: Draft) -> Draft:
+    """Marks of the print's pages that a transcriber left in the text: `[Pg 12]`, `{12}`.
+
+    >>> from publish.clean.draft import start
+    >>> d = page_marks(start("".join(f"So it went [Pg {n}] on.\\n" for n in range(9))))
+    >>> len(d.edits), d.edits[0].before
+    (9, ' [Pg 0]')
+    """
+    found = [(i, m) for i in live(draft) for m in MARK.finditer(draft.lines[i].body)]
+    if len(found) < FEW:
+        return draft
+    alone = [i for i, m in found if m.group().strip() == draft.lines[i].body]
+    edits = [
+        Edit("page-marks", offset(draft.lines[i]) + m.start(), m.group(), "", 0.95)
+        for i, m in found
+        if m.group().strip() != draft.lines[i].body
+    ]
+    return replace(drop(draft, alone, "page-marks", 0.95), edits=(*draft.edits, *edits))
+
+
 def pictures(draft: Draft) -> Draft:
     """Marks where a picture stood go; a caption in the mark stays as a paragraph.
 

@@ -121,13 +121,12 @@ def bound_calls(draft: Draft) -> Draft:
 def _windows(draft: Draft) -> list[tuple[list[str], int, int]]:
     """Notes that stand together, with the stretch of source in which their calls must be.
 
-    Under a head `Notes` that is the whole text above (from the last such head); elsewhere the
-    text since the notes before.
+    Under a head `Notes` that is the text since the last such head; elsewhere the text since the
+    notes before.
     """
     out: list[tuple[list[str], int, int]] = []
     keys: list[str] = []
-    low, first, closing = 0, 0, False
-    last_line = 0
+    low, last_closing, first, closing, last_line = 0, 0, 0, False, 0
     for block in [*draft.blocks, None]:
         if block is not None and block.kind == "note":
             if not keys:
@@ -136,8 +135,9 @@ def _windows(draft: Draft) -> list[tuple[list[str], int, int]]:
             last_line = block.lines[-1]
             continue
         if keys:
-            out.append((keys, low, first))
-            low = draft.lines[last_line].start if not closing else low
+            out.append((keys, last_closing if closing else low, first))
+            low = draft.lines[last_line].start
+            last_closing = low if closing else last_closing
             keys, closing = [], False
         if block is not None and block.kind == "notes-head":
             closing = True

@@ -12,7 +12,8 @@ from publish.clean.draft import Block, Draft, gap, measure, text_of, usual_gap
 _NUMBER = r"(?:\d{1,3}|[IVXLC]{1,7}|[ivxlc]{1,7})"
 _SEPARATOR = r"(?:\s*[.:)—–]|\s+--?|\s+[—–])"
 CHAPTER = re.compile(
-    rf"(?:{language.CHAPTER})\s*(?:{_NUMBER}|{language.NUMBERS})(?=[\s.:,;()\[—–-]|$)"
+    rf"(?:{language.APPENDIX})\s+(?:[A-Z]|{_NUMBER})(?=[\s.:,;()\[—–-]|$)"
+    rf"|(?:{language.CHAPTER})\s*(?:{_NUMBER}|{language.NUMBERS})(?=[\s.:,;()\[—–-]|$)"
     rf"|(?:{language.NUMBERS}|\d{{1,3}}\.)\s+(?:{language.CHAPTER})(?=[\s.:—–-]|$)",
     re.IGNORECASE,
 )
@@ -22,7 +23,8 @@ PART = re.compile(
     re.IGNORECASE,
 )
 ALONE = re.compile(
-    rf"(?:(?:{language.CHAPTER}|{language.PART})\s*)?(?:\d{{1,3}}(?:\.\d{{1,2}})*|[IVXLC]{{1,7}}|{language.NUMBERS})[.:]?"
+    rf"(?:(?:{language.CHAPTER}|{language.PART}|{language.APPENDIX})\s*)?"
+    rf"(?:(?:\d{{1,3}}|[A-Z]\.\d{{1,2}})(?:\.\d{{1,2}})*|[IVXLC]{{1,7}}|{language.NUMBERS})[.:]?"
     rf"|(?:{language.NUMBERS})\s+(?:{language.CHAPTER}|{language.PART})[.:]?",
     re.IGNORECASE,
 )
@@ -202,7 +204,10 @@ def _is_title(draft: Draft, blocks: list[Block], n: int, usual: int, width: int)
     """A title-like line alone above prose, with more room before it than usual, or a page's top."""
     block = blocks[n]
     text = text_of(draft, block)
-    if n == 0 or len(block.lines) > 2 or len(text) > width or not is_title_like(text):
+    if n == 0 or len(block.lines) > 2 or len(text) > width:
+        return False
+    stopped = text.endswith(".") and len(text.split()) < 9 and is_title_like(text.rstrip("."))
+    if not stopped and not is_title_like(text):
         return False
     following = blocks[n + 1]
     if following.kind not in ("prose", "quote", "verse") or len(text_of(draft, following)) < 60:
@@ -211,7 +216,8 @@ def _is_title(draft: Draft, blocks: list[Block], n: int, usual: int, width: int)
     after = gap(draft, block.lines[-1], following.lines[0])
     above = blocks[n - 1]
     ended = above.kind in ("head", "note") or shape.ends_sentence(text_of(draft, above))
-    roomy = before.blanks > max(usual, after.blanks) and not before.removed
+    least = max(usual, after.blanks) + stopped
+    roomy = before.blanks > least and not before.removed
     return roomy and after.blanks >= 1 and ended
 
 

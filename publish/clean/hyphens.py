@@ -10,9 +10,10 @@ from itertools import pairwise
 from publish.clean import shape
 from publish.clean.draft import Draft, Joint
 
-HYPHENS = "-\u2010\u00ad\u00ac"
+HYPHENS = "-\u2010\u00ad\u00ac\u2e17"
+WIDE = re.compile("[\u3000-\u30ff\u3400-\u9fff\uff01-\uff60]")  # scripts without spaces
 _BROKEN = re.compile(rf"([^\W\d_][\w’'.]*(?:-[\w’']+)*)([{HYPHENS}])$")
-_WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 # First halves that keep their hyphen where the whole word is not known (English usage).
 _PREFIXES = {
     "non",
@@ -112,7 +113,9 @@ def _keeps(head: str, mark: str, second: str, language: str) -> tuple[bool, floa
 
 
 def _dash(one: str, two: str) -> Joint | None:
-    """A dash without spaces at a line's end or beginning, where the text sets its dashes close."""
+    """A dash without spaces at a line's end or beginning; lines of scripts without spaces."""
+    if WIDE.match(one[-1:]) and WIDE.match(two[:1]):
+        return Joint(0, "", "lines")
     if re.search(r"[^\s-](?:--|—)$", one) or re.match(r"(?:--|—)[^\s-]", two):
         return Joint(0, "", "dashes", 0.9)
     return None

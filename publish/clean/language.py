@@ -40,6 +40,7 @@ def _words(key: str) -> str:
 
 CHAPTER = _words("chapter") + "|§"
 PART = _words("part")
+APPENDIX = _words("appendix")
 NUMBERS = _words("numbers")
 _ROLES = {
     key: re.compile(rf"(?:the |die |das |le |la )?(?:{_words(key)})\s?[.:]?", re.IGNORECASE)

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from publish.book import Edit
 from publish.clean import language, shape
-from publish.clean.draft import Block, Draft, chunks, drop, live, offset
+from publish.clean.draft import Block, Draft, chunks, drop, gap, live, offset
+from publish.clean.habits import habits
 from publish.clean.heads import is_strong, style
 
 LABEL = r"\d{1,4}|[*+†‡§¶#%@|&$]{1,4}|[a-z]|[ivx]{1,5}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}"
@@ -58,7 +59,12 @@ def closing_notes(draft: Draft) -> Draft:
             head = Block("notes-head", (i,), level=1, rule="heads-known", sure=0.95)
             draft = replace(draft, blocks=(*draft.blocks, head, *entries))
             draft = drop(draft, subheads, "notes-heads", 0.9)
-    return draft
+    heads = [block for block in draft.blocks if block.kind == "notes-head"]
+    if len(heads) < 2:
+        return draft
+    # One a chapter: the notes come under one head of the edition's own.
+    draft = replace(draft, blocks=tuple(b for b in draft.blocks if b.kind != "notes-head"))
+    return drop(draft, [i for b in heads for i in b.lines], "notes-heads", 0.9)
 
 
 def _is_notes_head(draft: Draft, texts: list[int], at: int) -> bool:
@@ -153,6 +159,8 @@ def between_notes(draft: Draft) -> Draft:
     [((3,), 'between1-0:*', 4)]
     """
     runs = chunks(draft)
+    if habits(draft).loose:
+        runs = [[i] for run in runs for i in run]
     called = _calls_by_label(draft)
     blocks: list[Block] = []
     edits: list[Edit] = []
@@ -161,6 +169,9 @@ def between_notes(draft: Draft) -> Draft:
     for run in runs:
         if open_note:
             open_note = _continue(draft, run, blocks, edits)
+            continue
+        if was_note and _runs_over(draft, blocks[-1].lines[-1], run[0]):
+            blocks[-1] = replace(blocks[-1], lines=(*blocks[-1].lines, *run))
             continue
         entry = _opens(draft, run[0])
         above = entry is not None and _above(called, entry, since, run[0])
@@ -173,6 +184,15 @@ def between_notes(draft: Draft) -> Draft:
         was_note, since = True, run[-1]
         open_note = entry[0] is WORDED and not _closed(draft, blocks, edits)
     return replace(draft, blocks=(*draft.blocks, *blocks), edits=(*draft.edits, *edits))
+
+
+def _runs_over(draft: Draft, last: int, i: int) -> bool:
+    """Whether a note that a page's end cut goes on with line i."""
+    between = gap(draft, last, i)
+    if not (between.page or between.removed):
+        return False
+    before, after = draft.lines[last].body, draft.lines[i].body
+    return shape.starts_lower(after) and not shape.ends_sentence(before)
 
 
 Entry = tuple[re.Pattern[str], re.Match[str]]

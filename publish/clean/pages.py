@@ -18,6 +18,7 @@ FOLIO = re.compile(
     re.I,
 )
 SIGNATURE = re.compile(r"\d{1,2}\s?\*{0,2}|[A-Z]{1,2}\s?\d?\*?|\*{1,2}")
+NEAR = 4  # pages to either side whose heads are compared letter by letter
 MARKED = re.compile(r"^(\d{1,4})\s+(?=\S)|\s+(\d{1,4})$")
 
 
@@ -72,9 +73,22 @@ def folios(draft: Draft) -> Draft:
         gone += [i for page in sheets if (i := _signed(draft, page, shift[0][0])) >= 0]
         gone += [i for page in sheets for i in _counted(draft, page, shift[0][0])]
     draft = drop(draft, gone, "folios", 0.97 if regular else 0.7)
+    draft = drop(draft, _catchwords(draft), "catchwords", 0.9)
     feet = [page.lines[-1] for page in pages(draft) if len(page.lines) > 4]
     marks = [i for i in feet if SIGNATURE.fullmatch(draft.lines[i].body)]
     return drop(draft, marks if len(marks) > 1 else [], "signatures", 0.85)
+
+
+def _catchwords(draft: Draft) -> list[int]:
+    """Old prints set the next page's first word below the last line of a page: where most do so."""
+    found = []
+    sheets = pages(draft)
+    for page, following in pairwise(sheets):
+        word = draft.lines[page.lines[-1]].body.rstrip("-⸗=")
+        first = draft.lines[following.lines[0]].body
+        if len(page.lines) > 4 and 1 < len(word) < 20 and first.startswith(word):
+            found.append(page.lines[-1])
+    return found if len(found) * 3 > len(sheets) else []
 
 
 def _signed(draft: Draft, page: Page, shift: int) -> int:
@@ -150,6 +164,10 @@ def _repeated(draft: Draft, rows: list[tuple[Page, int]]) -> list[int]:
     if hits < 3 or (hits < len(rows) * 0.25 and max(counts.values(), default=0) < 4):
         return []
     numbered = _numbered(draft, rows)
+    near = {
+        i: {keys[k] for _, k in rows[max(0, n - NEAR) : n + NEAR + 1] if k in keys and k != i}
+        for n, (_, i) in enumerate(rows)
+    }
     return [
         i
         for page, i in rows
@@ -157,7 +175,7 @@ def _repeated(draft: Draft, rows: list[tuple[Page, int]]) -> list[int]:
         and (
             keys[i] in common
             or i in numbered
-            or (_like(keys[i], common) and not is_strong(draft.lines[i].body))
+            or (_like(keys[i], near[i]) and not is_strong(draft.lines[i].body))
             or (hits * 2 > len(rows) and _doubled(draft, page, i))
         )
     ]
@@ -172,11 +190,13 @@ def _doubled(draft: Draft, page: Page, i: int) -> bool:
     return len(letters) > 3 and below.startswith(letters)
 
 
-def _like(one: str, common: set[str]) -> bool:
-    """Whether a line is one of the repeated ones, misread: three letters in four agree."""
+def _like(one: str, near: set[str]) -> bool:
+    """Whether a line is that of a near page, misread: three letters in four agree."""
     return len(one) > 5 and any(
-        abs(len(one) - len(other)) < 5 and SequenceMatcher(None, one, other).ratio() > 0.75
-        for other in common
+        abs(len(one) - len(other)) < 5
+        and len(set(one) & set(other)) * 2 > len(set(one))
+        and SequenceMatcher(None, one, other).ratio() > 0.75
+        for other in near
     )
 
 
@@ -200,6 +220,7 @@ def loose_folios(draft: Draft) -> Draft:
     Heads count too; but pages cut sentences, so at least one number in four must stand where the
     line above it ends no sentence. Lines that come again and again beside the numbers go with them.
     """
+    draft = _numbered_heads(draft)
     texts = live(draft)
     place = {i: n for n, i in enumerate(texts)}
     alone = [
@@ -223,6 +244,27 @@ def loose_folios(draft: Draft) -> Draft:
         return draft
     draft = drop(draft, chain, "folios", 0.9)
     return drop(draft, beside if len(beside) >= 3 else [], "running-heads", 0.9)
+
+
+def _numbered_heads(draft: Draft) -> Draft:
+    """Lines that come again with a number at one end, which counts the pages up."""
+    texts = live(draft)
+    width = measure(draft, texts)
+    rows: list[tuple[int, int]] = []
+    for i in texts:
+        body = draft.lines[i].body
+        match = MARKED.search(body)
+        if match and len(key(body)) > 2 and len(body) <= width:
+            rows.append((i, int(match.group(1) or match.group(2))))
+    counts = Counter(key(draft.lines[i].body) for i, _ in rows)
+    rows = [(i, value) for i, value in rows if counts[key(draft.lines[i].body)] > 2]
+    chain = _chain(rows)
+    far = all(b - a >= 8 for a, b in pairwise(chain))
+    return (
+        _remember(drop(draft, chain, "running-heads", 0.9), chain)
+        if len(chain) > 3 and far
+        else draft
+    )
 
 
 def _above(draft: Draft, texts: list[int], n: int, heads: set[str]) -> int:

@@ -3,52 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from publish.clean import shape
-from publish.clean.draft import Block, Draft, Joint, Line, chunks, gap, live, measure, usual_gap
+from publish.clean.draft import Block, Draft, Joint, Line, chunks, gap, measure, usual_gap
+from publish.clean.habits import LOOSE, Habits, habits, room
 from publish.clean.heads import ALONE, is_strong, is_title_like, style
 from publish.clean.pages import key
 
 DOTTED = re.compile(r"(?:\d{1,2}|[A-Z])(?:\.\d{1,2}){1,3}\.?")
 BULLET = re.compile(r"[•●▪◦‣∙○■□–*-]\s+(?=\S)")
-
-
-@dataclass(frozen=True)
-class Habits:
-    """How this text sets its paragraphs: `width` in characters, `base` the common indent.
-
-    `blank` is true where blank lines part paragraphs, `indented` where a first line is indented.
-    """
-
-    width: int
-    base: int
-    blank: bool
-    indented: bool
-
-
-def habits(draft: Draft) -> Habits:
-    """What can be seen of the text's habits from all its free lines."""
-    texts = live(draft)
-    runs = chunks(draft)
-    gaps = [
-        g
-        for a, b in pairwise(texts)
-        if (g := gap(draft, a, b)).blanks and not g.page and not g.removed
-    ]
-    indents = sorted(draft.lines[i].indent for i in texts)
-    base = indents[len(indents) // 3] if indents else 0
-    inner = [(a, b) for run in runs for a, b in pairwise(run)]
-    stepped = [(a, b) for a, b in inner if 0 < draft.lines[b].indent - draft.lines[a].indent <= 12]
-    after_end = sum(shape.ends_sentence(draft.lines[a].body) for a, b in stepped)
-    indented = (
-        len(inner) > 20
-        and 0.02 < len(stepped) / len(inner) < 0.4
-        and after_end > len(stepped) * 0.7
-    )
-    blank = len(gaps) * 30 >= len(texts) and not (indented and len(gaps) * 12 < len(texts))
-    return Habits(measure(draft, texts), base, blank, indented)
 
 
 def paragraphs(draft: Draft) -> Draft:
@@ -119,19 +84,28 @@ def _split(draft: Draft, run: list[int], ways: Habits) -> list[list[int]]:
 def _parted(draft: Draft, a: int, b: int, ways: Habits) -> bool:
     """Whether line b, right below line a, begins a paragraph of its own."""
     one, two = draft.lines[a], draft.lines[b]
+    if ways.loose or two.text.startswith("\u3000"):
+        return True
     if ways.indented and two.indent > one.indent + 1 and two.indent - one.indent <= 12:
         return not shape.starts_lower(two.body)
     if DOTTED.fullmatch(two.body) or DOTTED.fullmatch(one.body):
         return True
-    if is_strong(two.body) or is_strong(one.body):
-        return not ways.blank
-    if not ways.blank and (_is_set_off(two.body, ways) or _is_set_off(one.body, ways)):
-        return not shape.starts_lower(two.body) and shape.ends_clause(one.body) | _is_set_off(
-            one.body, ways
-        )
+    if ways.shaped and _head_between(one.body, two.body, ways):
+        return True
     if BULLET.match(two.body) and not two.body.startswith(("–", "-", "*")):
         return True
     return not shape.starts_lower(two.body) and _stops_short(one, two, ways)
+
+
+def _head_between(one: str, two: str, ways: Habits) -> bool:
+    """Whether one of two lines is a head by its words or letters, where no blank line says so."""
+    if is_strong(two) or is_strong(one):
+        return True
+    if is_capital_line(two, ways) != is_capital_line(one, ways):
+        return True
+    set_off = _is_set_off(one, ways)
+    opens = not shape.starts_lower(two)
+    return opens and (set_off or (_is_set_off(two, ways) and shape.ends_clause(one)))
 
 
 def _stops_short(one: Line, two: Line, ways: Habits) -> bool:
@@ -140,13 +114,17 @@ def _stops_short(one: Line, two: Line, ways: Habits) -> bool:
     Where blank lines part paragraphs that is rare. Where they do not, a sentence's end and room
     for the word are enough, and half a line left empty is enough without a stop (misread commas).
     """
-    room = ways.width - one.indent - len(one.body)
-    if ways.blank:
-        return shape.ends_sentence(one.body) and room > ways.width * 0.25
-    word = len(two.body.split(None, 1)[0])
+    left = room(ways, one, two)
+    if not ways.shaped:
+        return shape.ends_sentence(one.body) and left > ways.width * 0.2
     if shape.ends_clause(one.body):
-        return room > word + ways.width * 0.06
-    return room > ways.width * 0.45 and shape.first_letter(two.body).isupper()
+        return left > ways.slack
+    return left > ways.width * 0.4 and shape.first_letter(two.body).isupper() and not ways.blank
+
+
+def is_capital_line(body: str, ways: Habits) -> bool:
+    """A short line of two and more words in capitals, as heads and captions have."""
+    return len(body.split()) > 1 and len(body) < ways.width * 0.85 and shape.is_caps(body)
 
 
 def _is_set_off(body: str, ways: Habits) -> bool:
@@ -159,20 +137,19 @@ def _is_set_off(body: str, ways: Habits) -> bool:
 
 def _is_verse(draft: Draft, run: list[int], ways: Habits) -> bool:
     """Lines that are broken though there was room, and that begin with capitals: verse."""
-    if len(run) < 2 or ways.width > 200:
+    if len(run) < 2 or ways.width > LOOSE:
         return False
     lines = [draft.lines[i] for i in run]
     capital = sum(not shape.first_letter(x.body).islower() for x in lines) / len(lines)
     ends = sum(shape.ends_sentence(x.body) for x in lines) / len(lines)
-    room = [
-        ways.width - (x.indent - ways.base) - len(x.body) - len(y.body.split(None, 1)[0])
-        for x, y in pairwise(lines)
+    left = [
+        room(ways, x, y) + (ways.base if not ways.proportional else 0) for x, y in pairwise(lines)
     ]
     if any(shape.is_item(x.body) for x in lines) or any(is_strong(x.body) for x in lines):
         return False
     if ends > 0.9 and not lines[0].indent > ways.base:
         return False
-    roomy = sum(r > ways.width * 0.12 for r in room) / len(room)
+    roomy = sum(r > ways.width * 0.12 for r in left) / len(left)
     deep = min(x.indent for x in lines) > ways.base
     if deep:
         return (
@@ -258,7 +235,9 @@ def _continues(before: str, after: str, length: int, width: int, broken: bool) -
     if not shape.ends_clause(before):
         if small:
             return 0.98
-        return 0.9 if full and not shape.is_item(after) else 0.0
+        if shape.is_item(after) or shape.is_caps(before):
+            return 0.0
+        return 0.9 if full else 0.7 if broken and length > width * 0.5 else 0.0
     if small and broken:
         return 0.8
     return 0.0

@@ -1,0 +1,116 @@
+"""How a text sets its paragraphs: what is measured of all its lines before one is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from publish.clean import shape
+from publish.clean.draft import Draft, Line, chunks, gap, live, measure
+
+LOOSE = 150  # characters; no printer or typist sets prose wider
+USUAL = 85  # of a hundred lines inside sentences so many leave less room than `slack`
+MOST = 0.07  # of the width; more room than that is seen by the eye
+NARROW, WIDE = frozenset("iljtfrI.,;:'’‘!|()[]- "), frozenset("mwMWŒÆ—%@")
+
+
+@dataclass(frozen=True)
+class Habits:
+    """What is common in a text; widths in average characters.
+
+    `blank`: blank lines part paragraphs. `indented`: a first line is indented. `loose`: a line is
+    a whole paragraph, as word processors write it. `shaped`: a line that ends a sentence and
+    leaves room for the next word ends a paragraph, where the room is more than `slack`.
+    `proportional`: lines are measured by the breadth of letters in print.
+    """
+
+    width: int
+    base: int
+    blank: bool
+    indented: bool
+    loose: bool = False
+    shaped: bool = False
+    proportional: bool = False
+    slack: float = 0.0
+
+
+def breadth(text: str) -> float:
+    """A line's width in print, the average letter being 1 (from the widths of common book faces).
+
+    >>> breadth("mill") < len("mill") < breadth("WOMB")
+    True
+    """
+    return sum(
+        0.6 if c in NARROW else 1.7 if c in WIDE else 1.4 if c.isupper() else 1.08 for c in text
+    )
+
+
+def room(ways: Habits, one: Line, two: Line) -> float:
+    """What line one leaves over when the next line's first word has been put behind it."""
+    word = two.body.split(None, 1)[0]
+    if ways.proportional:
+        return ways.width - breadth(one.body) - breadth(word) - 0.6
+    return ways.width - one.indent - len(one.body) - len(word) - 1
+
+
+def habits(draft: Draft) -> Habits:
+    """What can be seen of the text's habits from all its free lines."""
+    texts = live(draft)
+    inner = [(a, b) for run in chunks(draft) for a, b in pairwise(run)]
+    gaps = sum(
+        g.blanks > 0 and not g.page and not g.removed
+        for g in (gap(draft, a, b) for a, b in pairwise(texts))
+    )
+    indents = sorted(draft.lines[i].indent for i in texts)
+    base = indents[len(indents) // 3] if indents else 0
+    indented = _steps(draft, inner)
+    blank = gaps * 30 >= len(texts) and not (indented and gaps * 12 < len(texts))
+    width = measure(draft, texts)
+    filled = sum(len(draft.lines[i].body) > width * 0.75 for i in texts)
+    loose = width > LOOSE and filled * 2 < len(texts)
+    plain = Habits(width, base, blank, indented, loose)
+    rows = [(draft.lines[a], draft.lines[b]) for a, b in inner]
+    return plain if loose else _shaped(plain, rows, [draft.lines[i] for i in texts])
+
+
+def _steps(draft: Draft, inner: list[tuple[int, int]]) -> bool:
+    """Whether lines step in behind the ends of sentences, often enough to open paragraphs."""
+    lines = draft.lines
+    stepped = [a for a, b in inner if 0 < lines[b].indent - lines[a].indent <= 12]
+    ended = sum(shape.ends_sentence(lines[a].body) for a in stepped)
+    often = len(inner) > 20 and 0.02 < len(stepped) / len(inner) < 0.4
+    return often and ended > len(stepped) * 0.7
+
+
+def _shaped(plain: Habits, rows: list[tuple[Line, Line]], lines: Sequence[Line]) -> Habits:
+    """The measure, typist's or printer's, by which lines inside sentences are fuller; its slack."""
+    widths = sorted(breadth(line.body) for line in lines)
+    upper = widths[len(widths) // 2 :] or [0.0]
+    print_width = round(upper[min(len(upper) - 1, len(upper) * 9 // 10)])
+    tries = []
+    for proportional, width in ((False, plain.width), (True, print_width)):
+        ways = Habits(width, plain.base, plain.blank, plain.indented, False, False, proportional)
+        inside = sorted(
+            room(ways, a, b)
+            for a, b in rows
+            if shape.starts_lower(b.body) and a.body[-1] not in "-‐"
+        )
+        slack = max(0.0, inside[len(inside) * USUAL // 100]) if inside else 0.0
+        tries.append((slack / max(1, width), proportional, width, slack))
+    _, proportional, width, slack = min(tries)
+    slack = min(slack, width * MOST)
+    ways = Habits(width, plain.base, plain.blank, plain.indented, False, True, proportional, slack)
+    shaped = not plain.blank or _often(ways, rows)
+    if not shaped:
+        return plain
+    return ways
+
+
+def _often(ways: Habits, rows: list[tuple[Line, Line]]) -> bool:
+    """Whether short lines end sentences inside runs of lines so often that they end paragraphs."""
+    ends = [
+        (a, b) for a, b in rows if shape.ends_sentence(a.body) and not shape.starts_lower(b.body)
+    ]
+    short = sum(room(ways, a, b) > ways.slack + 0.1 * ways.width for a, b in ends)
+    return short > 5 and short * 5 > len(ends)
