@@ -130,13 +130,11 @@ def test_the_installed_command_makes_every_edition(book: Path) -> None:
         assert start.startswith(b"%PDF-") or b"mimetypeapplication/epub+zip" in start, name
 
 
-@pytest.mark.parametrize("edition", ["book.pdf", "ebook.epub"])
-def test_the_wheel_and_the_sources_make_the_same_bytes(
-    book: Path, tmp_path: Path, edition: str
-) -> None:
+def test_the_wheel_and_the_sources_make_the_same_bytes(book: Path, tmp_path: Path) -> None:
     program = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from publish.cli import main; main()"
     sources = (sys.executable, "-c", program)
     run(tmp_path, *sources, "clean", SEED, "-o", tmp_path / "book")
-    run(tmp_path, *sources, "-C", tmp_path / "book", "build", Path(edition).stem)
+    run(tmp_path, *sources, "-C", tmp_path / "book", "build", "book", "ebook")
 
-    assert digest(tmp_path / "book" / "build" / edition) == digest(book / "build" / edition)
+    for edition in ("book.pdf", "ebook.epub"):
+        assert digest(tmp_path / "book" / "build" / edition) == digest(book / "build" / edition)
