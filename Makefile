@@ -35,7 +35,7 @@ INSTALL = $(PIP) install --require-hashes -r $(1) && \
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
 .PHONY: build
 build: $(RUN_READY) ## every edition in manuscript/book.toml, into build/ (the default)
@@ -73,6 +73,15 @@ format: $(TEST_READY) ## let ruff mend what it can
 .PHONY: bench
 bench: $(RUN_READY) ## time and memory for the seed and for 10 and 40 times its text
 	$(BIN)/python tests/bench.py
+
+.PHONY: bench-clean
+bench-clean: $(TEST_READY) ## score cleaning on a corpus: make bench-clean CORPUS=DIR
+	@if [ -z "$(CORPUS)" ]; then echo 'make bench-clean needs CORPUS=DIR' >&2; exit 2; fi
+	$(BIN)/python tests/bench_clean.py "$(CORPUS)"
+
+.PHONY: bench-impose
+bench-impose: $(RUN_READY) ## time impose, beside pdfimpose and pdfjam where they are installed
+	$(BIN)/python tests/bench_impose.py $(if $(PDF),"$(PDF)")
 
 .PHONY: lock
 lock: $(LOCK_READY) ## compute requirements*.lock anew from pyproject.toml (UPGRADE=1: newest versions)
