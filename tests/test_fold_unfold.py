@@ -66,7 +66,7 @@ def test_a_page_in_the_wrong_place_is_read_where_it_lies(tmp_path: Path) -> None
     impose(make_pdf(tmp_path / "in.pdf", 8), tmp_path / "out.pdf", Setup())
     with pikepdf.open(tmp_path / "out.pdf", allow_overwriting_input=True) as pdf:
         forms = pdf.pages[0].obj.Resources.XObject
-        forms.P1, forms.P8 = forms.P8, forms.P1
+        forms.P1, forms.P2 = forms.P2, forms.P1
         pdf.save(tmp_path / "out.pdf")
     unfold(tmp_path / "out.pdf", tmp_path / "read.pdf")
     read = read_pages(tmp_path / "read.pdf")

@@ -260,7 +260,7 @@ def test_inherited_attributes_and_the_output_intent_are_carried(tmp_path: Path) 
         pdf.save(tmp_path / "in.pdf")
     impose(tmp_path / "in.pdf", tmp_path / "out.pdf", Setup(sheet=NAME))
     with pikepdf.open(tmp_path / "out.pdf") as pdf:
-        form = pdf.pages[0].obj.Resources.XObject.P1
+        form = pdf.pages[0].obj.Resources.XObject.P2
 
         assert pdf.Root.OutputIntents[0].DestOutputProfile.read_bytes() == b"profile"
         assert float(form.Resources.ExtGState.G.ca) == 0.5
@@ -273,7 +273,7 @@ def test_a_transparency_group_stays_isolated(tmp_path: Path) -> None:
     """As a page's group is whatever it says, and with its own colour space."""
     impose(one_page(tmp_path / "in.pdf", transparent), tmp_path / "out.pdf", Setup(sheet=NAME))
     with pikepdf.open(tmp_path / "out.pdf") as pdf:
-        group = pdf.pages[0].obj.Resources.XObject.P1.Group
+        group = pdf.pages[0].obj.Resources.XObject.P2.Group
 
         assert [str(group.S), str(group.CS)] == ["/Transparency", "/DeviceRGB"]
         assert bool(group.I)

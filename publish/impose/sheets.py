@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from publish.errors import PublishError
-from publish.folds import Sheet
 from publish.impose.marks import marks_of
 from publish.impose.source import IMPOSED, SourcePage, refuse_damage
 from publish.placing import Box, Place, Plan, places, trim_of
@@ -131,40 +131,63 @@ def _catalog(pdf: Pdf, root: Object, plan: Plan) -> None:
 def _faces(pdf: Pdf, plan: Plan, pages: dict[int, SourcePage]) -> tuple[list[Object], list[Object]]:
     sizes = {number: page.size for number, page in pages.items()}
     fronts, backs = [], []
+    drawn: dict[str, Object] = {}
     for sheet in plan.sheets:
         front = places(plan, sheet.front, sheet.depth, sizes)
-        fronts.append(_face(pdf, plan, front, pages, _marks(plan, sheet, front, True)))
+        marks = marks_of(plan, sheet, front, front=True) if plan.setup.marks else ""
+        fronts.append(_face(pdf, plan, front, pages, _Drawing(marks, False, drawn)))
         if sheet.back is not None:
             back = places(plan, sheet.back, sheet.depth, sizes)
-            face = _face(pdf, plan, back, pages, _marks(plan, sheet, back, False))
-            backs.append(_turned(pdf, face, plan) if turned_over(plan) else face)
+            marks = marks_of(plan, sheet, back, front=False) if plan.setup.marks else ""
+            backs.append(_face(pdf, plan, back, pages, _Drawing(marks, turned_over(plan), drawn)))
     return fronts, backs
 
 
-def _marks(plan: Plan, sheet: Sheet, placed: tuple[Place, ...], front: bool) -> str:
-    return marks_of(plan, sheet, placed, front=front) if plan.setup.marks else ""
+@dataclass(frozen=True)
+class _Drawing:
+    """How a face is drawn: its `marks`, whether all of it is turned by 180 degrees, and what is
+    `drawn` already: faces that differ only in their pages share one content stream."""
+
+    marks: str
+    over: bool
+    drawn: dict[str, Object]
 
 
 def _face(
-    pdf: Pdf, plan: Plan, placed: tuple[Place, ...], pages: dict[int, SourcePage], marks: str
+    pdf: Pdf,
+    plan: Plan,
+    placed: tuple[Place, ...],
+    pages: dict[int, SourcePage],
+    drawing: _Drawing,
 ) -> Object:
-    """One face, upright, as a page of the file."""
-    drawn, forms = [], {}
-    for place in placed:
+    """One face as a page of the file. Its forms are named by their places, /P1 the first."""
+    width, height = plan.size
+    operators, forms = [], {}
+    for number, place in enumerate(placed, 1):
         form = pages[place.number].form if place.number else None
         if form is not None:
-            forms[f"/P{place.number}"] = form
-            drawn.append(_draw(place, pages[place.number], plan.scale))
+            forms[f"/P{number}"] = form
+            operators.append(_draw(place, pages[place.number], plan.scale, f"/P{number}"))
+    content = "".join((*operators, drawing.marks))
     trim = trim_of(placed, plan.size)
+    bleed = _bleed(trim, placed, plan, pages)
+    if drawing.over:
+        trim, bleed = (
+            (width - box[2], height - box[3], width - box[0], height - box[1])
+            for box in (trim, bleed)
+        )
+        content = content and f"-1 0 0 -1 {_n(width)} {_n(height)} cm\n{content}"
     page = Dictionary(
         Type=Name.Page,
-        MediaBox=_array((0, 0, *plan.size)),
-        BleedBox=_array(_bleed(trim, placed, plan, pages)),
+        MediaBox=_array((0, 0, width, height)),
+        BleedBox=_array(bleed),
         TrimBox=_array(trim),
         Resources=Dictionary(XObject=Dictionary(forms)) if forms else Dictionary(),
     )
-    if drawn or marks:
-        page.Contents = pdf.make_stream("".join((*drawn, marks)).encode())
+    if content:
+        if content not in drawing.drawn:
+            drawing.drawn[content] = pdf.make_stream(content.encode())
+        page.Contents = drawing.drawn[content]
     return pdf.make_indirect(page)
 
 
@@ -180,19 +203,7 @@ def _bleed(trim: Box, placed: tuple[Place, ...], plan: Plan, pages: dict[int, So
     )
 
 
-def _turned(pdf: Pdf, face: Object, plan: Plan) -> Object:
-    """The whole face turned by 180 degrees, its boxes with it."""
-    width, height = plan.size
-    for key in (Name.TrimBox, Name.BleedBox):
-        left, bottom, right, top = (float(side) for side in face[key])
-        face[key] = _array((width - right, height - top, width - left, height - bottom))
-    if Name.Contents in face:
-        turn = f"-1 0 0 -1 {_n(width)} {_n(height)} cm\n".encode()
-        face.Contents = pdf.make_stream(turn + face.Contents.read_bytes())
-    return face
-
-
-def _draw(place: Place, page: SourcePage, scale: float) -> str:
+def _draw(place: Place, page: SourcePage, scale: float, name: str) -> str:
     """The operators that draw a page at its place: inside its bleed, cut where the cell ends."""
     width, height = place.size
     bleed = [side * scale for side in page.bleed]
@@ -206,9 +217,7 @@ def _draw(place: Place, page: SourcePage, scale: float) -> str:
     a, b, c, d, e, f = page.matrix
     matrix = (a * turn, b * turn, c * turn, d * turn, e * turn + corner[0], f * turn + corner[1])
     clip = (left, bottom, right - left, top - bottom)
-    return (
-        f"q {' '.join(map(_n, clip))} re W n {' '.join(map(_n, matrix))} cm /P{place.number} Do Q\n"
-    )
+    return f"q {' '.join(map(_n, clip))} re W n {' '.join(map(_n, matrix))} cm {name} Do Q\n"
 
 
 def _n(value: float) -> str:

@@ -8,7 +8,7 @@ that are marked to be printed; links and comments stay behind.
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
@@ -115,11 +115,20 @@ def source_pages(pdf: Pdf, chosen: tuple[int, ...]) -> dict[int, SourcePage]:
     if any(printed for printed, _ in comments.values()):
         pdf.generate_appearance_streams()
         pdf.flatten_annotations("print")
-    used: set[tuple[int, int]] = set()
+    taken = _Taken(pdf)
     return {
-        number: _source_page(pdf, page, number, used, comments[number][1])
+        number: _source_page(taken, page, number, comments[number][1])
         for number, page in wanted.items()
     }
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """What was taken from a file so far: the streams that are forms now, and shared boxes."""
+
+    pdf: Pdf
+    streams: set[tuple[int, int]] = field(default_factory=set)
+    boxes: dict[str, Object] = field(default_factory=dict)
 
 
 def _annotations(page: Object) -> tuple[int, int]:
@@ -199,9 +208,7 @@ def boxes(page: Object, number: int) -> tuple[Box, Box]:
     )
 
 
-def _source_page(
-    pdf: Pdf, page: Object, number: int, used: set[tuple[int, int]], comments: int
-) -> SourcePage:
+def _source_page(taken: _Taken, page: Object, number: int, comments: int) -> SourcePage:
     trim, bleed = boxes(page, number)
     unit = page.get("/UserUnit", 1)
     scale = float(unit) if isinstance(unit, int | float | Decimal) and unit > 0 else 1.0
@@ -220,7 +227,7 @@ def _source_page(
     )[quarters]
     a, b, c, d, e, f = (scale * value for value in matrix)
     return SourcePage(
-        _form(pdf, page, bleed, used),
+        _form(taken, page, bleed),
         (a, b, c, d, e, f),
         (size[0] * scale, size[1] * scale),
         (around[0] * scale, around[1] * scale, around[2] * scale, around[3] * scale),
@@ -246,30 +253,48 @@ def _sound(page: Object) -> bool:
     return True
 
 
-def _form(pdf: Pdf, page: Object, bleed: Box, used: set[tuple[int, int]]) -> Object | None:
+def _form(taken: _Taken, page: Object, bleed: Box) -> Object | None:
     """The page's content as a form XObject that is clipped to its bleed (ISO 32000-1, 8.10)."""
-    stream = _content(pdf, page)
+    stream = _content(taken.pdf, page)
     if stream is None:
         return None
-    if stream.objgen in used:  # two pages share one stream, with boxes of their own
-        data = stream.read_raw_bytes()
-        copy = pdf.make_stream(data)
+    if stream.objgen in taken.streams:  # two pages share one stream, with boxes of their own
+        copy = taken.pdf.make_stream(stream.read_raw_bytes())
         for key in ("/Filter", "/DecodeParms"):
             if key in stream:
                 copy[key] = stream[key]
         stream = copy
-    used.add(stream.objgen)
+    taken.streams.add(stream.objgen)
     stream["/Subtype"] = Name.Form
-    stream["/BBox"] = Object.parse(f"[{' '.join(f'{side:.4f}' for side in bleed)}]".encode())
-    resources = _inherited(page, "/Resources")
-    if isinstance(resources, Dictionary):
-        # Indirect, so that it is packed with other objects instead of standing in the stream's own.
-        stream["/Resources"] = pdf.make_indirect(resources)
+    # Box and resources are objects of their own: they are shared by pages, and packed with other
+    # objects, which nothing inside a stream's own dictionary is.
+    box = f"[{' '.join(f'{side:.4f}' for side in bleed)}]"
+    if box not in taken.boxes:
+        taken.boxes[box] = taken.pdf.make_indirect(Object.parse(box.encode()))
+    stream["/BBox"] = taken.boxes[box]
+    resources = _resources(taken.pdf, page)
+    if resources is not None:
+        stream["/Resources"] = resources
     group = page.get("/Group")
     if isinstance(group, Dictionary):
         # A page's group is isolated whatever it says (ISO 32000-1, 11.4.7), a form's must say so.
         stream["/Group"] = Dictionary({**dict(group.items()), "/I": True})
     return stream
+
+
+def _resources(pdf: Pdf, page: Object) -> Object | None:
+    """The resources of a page, its own or inherited, as an object that pages can share."""
+    node: Object | None = page
+    for _ in range(64):
+        if not isinstance(node, Dictionary):
+            return None
+        found = node.get("/Resources")
+        if isinstance(found, Dictionary):
+            if not found.is_indirect:
+                node["/Resources"] = found = pdf.make_indirect(found)
+            return found
+        node = node.get("/Parent")
+    return None
 
 
 def _content(pdf: Pdf, page: Object) -> Object | None:
