@@ -16,9 +16,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from publish.errors import PublishError
-
-Box = tuple[float, float, float, float]
-"""Left, bottom, right, top, in points."""
+from publish.impose.boxes import Box, boxes, holder, inherited
 
 IMPOSED = Name("/Imposition")
 """The key of the document information by which an imposed file is known."""
@@ -149,72 +147,13 @@ def _annotations(page: Object) -> tuple[int, int]:
     return printed, left
 
 
-def _inherited(page: Object, key: str) -> Object | None:
-    """A page's attribute, its own or its nearest parent's (ISO 32000-1, 7.7.3.4)."""
-    node: Object | None = page
-    for _ in range(64):
-        if not isinstance(node, Dictionary):
-            return None
-        if key in node:
-            return node[key]
-        node = node.get("/Parent")
-    return None
-
-
-def _box(array: object) -> Box | None:
-    """A box with its corners in order, or None where there is none that holds."""
-    if not isinstance(array, Array) or len(array) != 4:
-        return None
-    numbers: list[object] = list(array)
-    sides = [float(side) for side in numbers if isinstance(side, int | float | Decimal)]
-    if len(sides) != 4:
-        return None
-    left, right = sorted(sides[::2])
-    bottom, top = sorted(sides[1::2])
-    return (left, bottom, right, top) if right > left and top > bottom else None
-
-
-def _within(inner: Box | None, outer: Box) -> Box:
-    """What of `inner` lies in `outer`; `outer` where that is nothing (ISO 32000-1, 14.11.2)."""
-    if inner is None:
-        return outer
-    left, bottom = max(inner[0], outer[0]), max(inner[1], outer[1])
-    right, top = min(inner[2], outer[2]), min(inner[3], outer[3])
-    return (left, bottom, right, top) if right > left and top > bottom else outer
-
-
-def boxes(page: Object, number: int) -> tuple[Box, Box]:
-    """Trim and bleed of a page, in its own space; a missing box is the next larger one.
-
-    A crop box inside the trim is a reader's crop and cuts both; one outside it is for viewers.
-    Raises PublishError when the page has no media box that makes sense.
-    """
-    media = _box(_inherited(page, "/MediaBox"))
-    if media is None:
-        raise PublishError(
-            f"page {number} has no size", "export the file again from the program that made it"
-        )
-    crop = _within(_box(_inherited(page, "/CropBox")), media)
-    declared = _within(_box(page["/TrimBox"]), media) if "/TrimBox" in page else crop
-    trim = _within(declared, crop)
-    bleed = _within(_box(page["/BleedBox"]), media) if "/BleedBox" in page else crop
-    if trim != declared:
-        bleed = _within(bleed, crop)
-    return trim, (
-        min(trim[0], bleed[0]),
-        min(trim[1], bleed[1]),
-        max(trim[2], bleed[2]),
-        max(trim[3], bleed[3]),
-    )
-
-
 def _source_page(taken: _Taken, page: Object, number: int, comments: int) -> SourcePage:
     trim, bleed = boxes(page, number)
     unit = page.get("/UserUnit", 1)
     scale = float(unit) if isinstance(unit, int | float | Decimal) and unit > 0 else 1.0
     left, bottom, right, top = trim
     around: Box = (left - bleed[0], bottom - bleed[1], bleed[2] - right, bleed[3] - top)
-    turn = _inherited(page, "/Rotate")
+    turn = inherited(page, "/Rotate")
     quarters = turn // 90 % 4 if isinstance(turn, int) else 0
     for _ in range(quarters):  # clockwise: what was below comes to the left
         around = (around[1], around[2], around[3], around[0])
@@ -284,17 +223,12 @@ def _form(taken: _Taken, page: Object, bleed: Box) -> Object | None:
 
 def _resources(pdf: Pdf, page: Object) -> Object | None:
     """The resources of a page, its own or inherited, as an object that pages can share."""
-    node: Object | None = page
-    for _ in range(64):
-        if not isinstance(node, Dictionary):
-            return None
-        found = node.get("/Resources")
-        if isinstance(found, Dictionary):
-            if not found.is_indirect:
-                node["/Resources"] = found = pdf.make_indirect(found)
-            return found
-        node = node.get("/Parent")
-    return None
+    node = holder(page, "/Resources")
+    if node is None or not isinstance(node["/Resources"], Dictionary):
+        return None
+    if not node["/Resources"].is_indirect:
+        node["/Resources"] = pdf.make_indirect(node["/Resources"])
+    return node["/Resources"]
 
 
 def _content(pdf: Pdf, page: Object) -> Object | None:
