@@ -3,8 +3,8 @@
 Odd pages of the file are fronts, the outermost sheet first, even pages their backs; sheets lie
 landscape without /Rotate (portrait only where pages in two rows want it). The order comes from
 `publish.folds` as a reader turns the sheet, the places from `publish.placing`; `source` takes pages
-out of a PDF (`boxes`), `sheets` draws and saves them, with `marks`; `findings` and `inked` say what a printer
-would want to know, `slip` tells hands what to do, `preview` shows it before paper.
+out of a PDF (`boxes`), `sheets` draws and saves them, with `marks`; `findings` and `inked` say what
+a printer would want to know, `slip` tells hands what to do, `preview` shows it before paper.
 """
 
 from __future__ import annotations
