@@ -21,9 +21,11 @@ from markdown.extensions.md_in_html import HTMLExtractorExtra
 from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 
+from publish import sourcepages
 from publish.book import Finding, Place
 from publish.errors import PublishError
 from publish.lines import fences, follow
+from publish.pagemap import SOURCE_MARKER
 from publish.xhtml import BLOCKS, append, el
 
 CALL = r"\[\^([^\]\s\[]{1,100})\]"
@@ -44,6 +46,7 @@ SILENCED = frozenset(
 ATTRIBUTES: dict[str, frozenset[str]] = {
     "*": frozenset(["class", "id", "lang", "dir", "title", "data-line"]),
     "a": frozenset(["href", "data-call"]),
+    "span": frozenset(["data-page"]),
     "img": frozenset(["src", "alt", "width", "height"]),
     "ol": frozenset(["start", "type", "reversed"]),
     "li": frozenset(["value"]),
@@ -78,6 +81,17 @@ class _Call(InlineProcessor):
         element = Element("a")
         element.set("data-call", m[1])
         return element, m.start(0), m.end(0)
+
+
+class _Page(InlineProcessor):
+    """`{p. 12}` becomes a marker; a space on both sides of it is one space of the text, not two."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802  # markdown's own names
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element, int, int]:
+        element = Element("span", {"class": SOURCE_MARKER, "data-page": m[1]})
+        spaced = m.start() == 0 or data[m.start() - 1].isspace()
+        return element, m.start(), m.end() + (spaced and data[m.end() : m.end() + 1] == " ")
 
 
 class _Fences(Preprocessor):
@@ -147,6 +161,7 @@ def convert(text: str, file: str, offset: int = 0) -> Marked:
     """
     machine = markdown.Markdown(extensions=EXTENSIONS, output_format="html")
     machine.inlinePatterns.register(_Call(CALL, machine), "call", 175)
+    machine.inlinePatterns.register(_Page(sourcepages.PATTERN, machine), "page", 174)
     machine.preprocessors.register(_Fences(machine, offset), "fences", 25)
     machine.preprocessors.register(_RawHtml(machine, offset), "html_block", 20)
     follow(machine, text, offset)
@@ -161,6 +176,7 @@ def convert(text: str, file: str, offset: int = 0) -> Marked:
             f"{file}: markup is nested deeper than {DEPTH} elements",
             "take the needless wrappers out",
         ) from None
+    sourcepages.settle(body)
     return Marked(body, copier.findings)
 
 
@@ -184,7 +200,9 @@ class _Copier:
 
     def _child(self, child: Element, target: etree._Element, depth: int) -> None:
         tag: object = child.tag
-        if not isinstance(tag, str):  # a comment: the editor's remark, no text of the book
+        if not isinstance(tag, str):  # a comment is the editor's remark, no text of the book
+            if (child.text or "").startswith(("?", "[CDATA[")):  # but these were not meant as one
+                self._drop(f"<{(child.text or '')[:40]}…> was dropped with all it holds", child)
             return
         own = child.get("data-line") or ""
         if _LINE.fullmatch(own):

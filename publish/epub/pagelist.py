@@ -136,6 +136,11 @@ def _convert(leaf: Leaf, names: _Names) -> list[Entry]:
         marker = _marker(label, names)
         span.attrib.clear()
         span.attrib.update(marker.attrib)
+        # What stood at the beginning of a heading or of an inline element goes before it.
+        around = span.getparent()
+        if around is not None and _begins_with(around, span) and _leads(around):
+            xhtml.cut(span)
+            _before(around, span)
         found.append(_entry(leaf, span, label))
     return found
 
