@@ -11,7 +11,7 @@ from publish.checks.editions import Verdict, check_edition
 from publish.checks.manuscript import BOOK_RULES, words_unread
 from publish.errors import PublishError
 from publish.make import choose
-from publish.manuscript import find, line_of, load, read_text
+from publish.manuscript import load, placed, where
 from publish.read import read
 
 
@@ -50,7 +50,8 @@ def check(folder: Path, names: tuple[str, ...] = (), *, judge: bool = True) -> C
     }
     for verdict in verdicts.values():
         findings += verdict.findings
-    return _checked(allowed(tuple(findings), manuscript, folder, whole=not names), verdicts)
+    rest = allowed(tuple(findings), manuscript, whole=not names)
+    return _checked(tuple(placed(rest, manuscript)), verdicts)
 
 
 def _checked(findings: tuple[Finding, ...], verdicts: dict[str, Verdict]) -> Checked:
@@ -64,7 +65,7 @@ def _checked(findings: tuple[Finding, ...], verdicts: dict[str, Verdict]) -> Che
 
 
 def allowed(
-    findings: tuple[Finding, ...], manuscript: Manuscript, folder: Path, *, whole: bool
+    findings: tuple[Finding, ...], manuscript: Manuscript, *, whole: bool
 ) -> tuple[Finding, ...]:
     """The findings less those that book.toml allows; an allowance that nothing needs is one more.
 
@@ -72,14 +73,13 @@ def allowed(
     Raises PublishError for an allowance of a rule that does not exist.
     """
     allow = dict(manuscript.allow)
-    config = find(folder) / "book.toml"
     rest = [finding for finding in findings if finding.rule not in allow]
     needed = {finding.rule for finding in findings}
     for rule in allow:
-        line = line_of(read_text(config, "book.toml"), ("allow", rule))
+        at = where(manuscript.folder, ("allow", rule))
         if rule not in RULES:
             raise PublishError(
-                f"book.toml:{line}: [allow] names a rule {rule!r} that does not exist",
+                f"{at}: [allow] names a rule {rule!r} that does not exist",
                 f"the rules are {', '.join(RULES)}",
             )
         if whole and rule not in needed:
@@ -87,7 +87,7 @@ def allowed(
                 Finding(
                     "allowance-unneeded",
                     "warning",
-                    Place("book.toml", line),
+                    Place("book.toml", int(at.rpartition(":")[2])),
                     f"[allow] {rule}: nothing needs this allowance",
                     "delete the line",
                 )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 from publish.book import Book, Document, Edition, Finding, Manuscript
 from publish.compose import compose
 from publish.errors import PublishError
-from publish.manuscript import load
+from publish.manuscript import load, placed
 from publish.pagemap import SOURCE, Pages, keep, name_of, print_edition
 from publish.pagemap import load as load_map
 from publish.read import read
@@ -46,7 +47,7 @@ def choose(manuscript: Manuscript, names: tuple[str, ...]) -> tuple[Edition, ...
             raise PublishError(
                 f"book.toml has no edition named {name!r}", f"it has {', '.join(known)}"
             )
-    return tuple(known[name] for name in names) if names else manuscript.editions
+    return tuple(known[name] for name in dict.fromkeys(names)) if names else manuscript.editions
 
 
 def build(
@@ -60,48 +61,53 @@ def build(
     manuscript = load(folder)
     editions = choose(manuscript, names)
     book = read(manuscript)
-    refuse_fatal(book)
+    refuse_fatal(book, manuscript)
     # Print first: an ebook carries its page numbers, and one layout is enough for both.
     documents = [compose(book, manuscript, edition) for edition in editions]
     documents.sort(key=lambda document: document.edition.format == "epub")
     target = folder / "build"
-    staging = _staging(target)
-    try:
+    with _staging(target) as staging:
         made = []
         for document in documents:
             begun(document.edition)
             made.append(_make(document, manuscript, staging, target))
-        _move_in(made, staging, target)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        _move_in(staging, target)
     made.sort(key=lambda one: editions.index(one.edition))
     findings = (*book.findings, *(finding for one in made for finding in one.findings))
     allow = dict(manuscript.allow)
-    told = dict.fromkeys(finding for finding in findings if finding.rule not in allow)
+    told = dict.fromkeys(f for f in placed(findings, manuscript) if f.rule not in allow)
     return [dataclasses.replace(one, path=target / one.path.name) for one in made], tuple(told)
 
 
-def refuse_fatal(book: Book) -> None:
+def refuse_fatal(book: Book, manuscript: Manuscript) -> None:
     """Raise PublishError for the first fault that no edition can be made with."""
-    for finding in book.findings:
+    for finding in placed(book.findings, manuscript):
         if finding.rule in FATAL and finding.place:
             place = f"{finding.place.file}:{finding.place.line}"
             raise PublishError(f"{place}: {finding.message}", finding.hint)
 
 
-def _staging(target: Path) -> Path:
+@contextlib.contextmanager
+def _staging(target: Path) -> Iterator[Path]:
+    """A folder inside `target`, gone at the end; so is `target` where nothing came into it."""
     try:
         target.mkdir(parents=True, exist_ok=True)
-        return Path(tempfile.mkdtemp(prefix=".making-", dir=target))
+        staging = Path(tempfile.mkdtemp(prefix=".making-", dir=target))
     except OSError as error:
         raise PublishError(
             f"{target}: cannot be written ({error.strerror})",
             "make the folder writable, or work on a copy of the book",
         ) from error
+    try:
+        yield staging
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+        if not any(target.iterdir()):
+            target.rmdir()
 
 
 def _make(document: Document, manuscript: Manuscript, staging: Path, target: Path) -> Made:
-    """Write one edition and its record into the staging folder; page maps are kept in `target`."""
+    """Write one edition and its record into the staging folder; `target` may have page maps."""
     edition = document.edition
     path = staging / f"{edition.name}.{edition.format}"
     record: Record = {
@@ -114,12 +120,12 @@ def _make(document: Document, manuscript: Manuscript, staging: Path, target: Pat
         from publish.epub import write as write_epub
 
         pages, sheets = None, None
-        findings = write_epub(document, path, _numbers(document, manuscript, target))
+        findings = write_epub(document, path, _numbers(document, manuscript, staging, target))
     else:
         laid, sheets = _print(document, path, record)
         findings, pages = laid.findings, len(laid.pages)
         if edition == print_edition(manuscript):
-            keep(target, edition.name, str(record["inputs"]), laid.begins)
+            keep(staging, edition.name, str(record["inputs"]), laid.begins)
     record["output"] = digest_of_file(path)
     record["findings"] = [dataclasses.asdict(finding) for finding in findings]
     path_of(staging, edition.name).parent.mkdir(exist_ok=True)
@@ -127,7 +133,9 @@ def _make(document: Document, manuscript: Manuscript, staging: Path, target: Pat
     return Made(edition, path, path.stat().st_size, pages, sheets, findings)
 
 
-def _numbers(document: Document, manuscript: Manuscript, target: Path) -> Pages | None:
+def _numbers(
+    document: Document, manuscript: Manuscript, staging: Path, target: Path
+) -> Pages | None:
     """The page numbers of the ebook: as kept, else the print edition is laid out for them."""
     if manuscript.pages == SOURCE:
         return Pages(document.meta.source, None)
@@ -135,12 +143,13 @@ def _numbers(document: Document, manuscript: Manuscript, target: Path) -> Pages 
         return None
     edition = document.paper.edition
     inputs = digest_of_inputs(manuscript, document.paper)
-    starts = load_map(target, edition.name, inputs)
+    maps = (load_map(folder, edition.name, inputs) for folder in (staging, target))
+    starts = next((found for found in maps if found is not None), None)
     if starts is None:
         from publish.pdf import lay_out
 
         starts = lay_out(document.paper).begins
-        keep(target, edition.name, inputs, starts)
+        keep(staging, edition.name, inputs, starts)
     return Pages(name_of(document.meta, edition), starts)
 
 
@@ -174,9 +183,36 @@ def _fold(edition: Edition, flat: Path, path: Path, record: Record) -> int:
     return len(plan.sheets)
 
 
-def _move_in(made: list[Made], staging: Path, target: Path) -> None:
-    """Move each edition and its record into place; renames within one folder do not tear."""
+def _move_in(staging: Path, target: Path) -> None:
+    """Move what lies in the staging folder into place: every file, or none.
+
+    Raises PublishError where something else than a file stands in a file's place.
+    """
+    fresh = sorted(path.relative_to(staging) for path in staging.rglob("*") if path.is_file())
+    for name in fresh:
+        place = target / name
+        if (place.exists() and not place.is_file()) or (target / "records").is_file():
+            raise PublishError(
+                f"{place}: something stands there that no build has made",
+                "move it away; nothing was written",
+            )
     (target / "records").mkdir(exist_ok=True)
-    for one in made:
-        one.path.replace(target / one.path.name)
-        path_of(staging, one.edition.name).replace(path_of(target, one.edition.name))
+    moved: list[Path] = []
+    try:
+        for name in fresh:
+            _set_aside(target / name, staging / "before" / name)
+            (staging / name).replace(target / name)
+            moved.append(name)
+    except OSError:
+        for name in fresh[: len(moved) + 1]:
+            if name in moved:
+                (target / name).unlink()
+            _set_aside(staging / "before" / name, target / name)
+        raise
+
+
+def _set_aside(path: Path, place: Path) -> None:
+    """Move a file, if it is there."""
+    if path.exists():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        path.replace(place)

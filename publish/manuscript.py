@@ -3,23 +3,40 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 import re
 import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from publish.book import Edition, Manuscript, Meta
+from publish import bookfile
+from publish.book import Edition, Finding, Manuscript, Meta, Place
 from publish.errors import PublishError
 from publish.typography import RULES
 from publish.words import WORDS
 
-SUPPLIED = ("title", "subtitle", "authors")
-ROOT = "(top)"
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
-Line = Annotated[str, Field(max_length=2000)]
+
+def _printable(value: str) -> str:
+    if CONTROL.search(value):
+        raise ValueError("it holds a control character")
+    return value
+
+
+def _fillable(value: str) -> str:
+    """Words of the tool have a place for a number or a title and no other."""
+    if re.search(r"[{}]", re.sub(r"\{(?:n|title)\}", "", value)):
+        raise ValueError("only {n} or {title} may stand in braces")
+    return value
+
+
+Line = Annotated[str, Field(max_length=2000), AfterValidator(_printable)]
+Name = Annotated[Line, Field(min_length=1)]
+Words = Annotated[Line, AfterValidator(_fillable)]
 
 
 class _Table(BaseModel):
@@ -46,8 +63,8 @@ class _Book(_Table):
 
 
 class _Text(_Table):
-    parts: list[str] = Field(min_length=1)
-    notes: str = ""
+    parts: list[Name] = Field(min_length=1)
+    notes: Line = ""
 
 
 class _Notes(_Table):
@@ -73,7 +90,7 @@ class _File(_Table):
     book: _Book
     text: _Text
     notes: _Notes = _Notes()
-    words: dict[str, str] = {}
+    words: dict[str, Words] = {}
     typography: dict[str, Literal["set", "keep"]] = {}
     allow: dict[str, Annotated[str, Field(min_length=1)]] = {}
     edition: dict[str, _Edition] = Field(min_length=1)
@@ -113,7 +130,7 @@ def read_text(path: Path, name: str) -> str:
             "save the file as UTF-8, or make it anew with `publish clean`",
         ) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    control = re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]", text)
+    control = CONTROL.search(text)
     if control:
         line = text.count("\n", 0, control.start()) + 1
         raise PublishError(
@@ -130,15 +147,18 @@ def load(folder: Path) -> Manuscript:
     of the wrong kind, and a text that is missing, empty, outside the folder or not UTF-8.
     """
     home = find(folder)
-    name = _shown(home, folder, "book.toml")
-    config = _config(read_text(home / "book.toml", name), name)
-    texts = tuple((file, _part(home, file, name)) for file in config.text.parts)
+    name = (home / "book.toml").as_posix()
+    text = read_text(home / "book.toml", name)
+    config = _config(text, name)
     notes = config.text.notes
+    for number, file in enumerate((*config.text.parts, notes)):
+        _named_once(file, number, config, text, name)
+    texts = tuple((file, _part(home, file, "parts", text)) for file in config.text.parts)
     return Manuscript(
         folder=str(home),
         meta=_meta(config.book),
         texts=texts,
-        notes=(notes, _part(home, notes, name)) if notes else None,
+        notes=(notes, _part(home, notes, "notes", text)) if notes else None,
         editions=tuple(_edition(key, value) for key, value in config.edition.items()),
         restart=config.notes.restart,
         words=tuple(sorted(config.words.items())),
@@ -148,8 +168,25 @@ def load(folder: Path) -> Manuscript:
     )
 
 
-def _shown(home: Path, folder: Path, file: str) -> str:
-    return (home / file).relative_to(folder).as_posix() if home != folder else file
+def where(folder: str, path: bookfile.Path, value: str = "") -> str:
+    """The file and line of a key of book.toml, for a sentence to the user."""
+    config = Path(folder) / "book.toml"
+    if not config.is_file():
+        return "book.toml"
+    text = read_text(config, config.as_posix())
+    return f"{config.as_posix()}:{bookfile.line_of(text, path, value)}"
+
+
+def placed(findings: Iterable[Finding], manuscript: Manuscript) -> Iterator[Finding]:
+    """The findings with the manuscript's files named by their paths from here, to be clicked."""
+    home = Path(manuscript.folder)
+    files = {"book.toml", *(file for file, _ in manuscript.texts)}
+    files |= {manuscript.notes[0]} if manuscript.notes else set()
+    for finding in findings:
+        if finding.place and finding.place.file in files:
+            place = Place((home / finding.place.file).as_posix(), finding.place.line)
+            finding = replace(finding, place=place)  # noqa: PLW2901 - the same finding, elsewhere
+        yield finding
 
 
 def _meta(book: _Book) -> Meta:
@@ -169,18 +206,37 @@ def _edition(name: str, table: _Edition) -> Edition:
     return Edition(name=name, **values)
 
 
-def _part(home: Path, file: str, config: str) -> str:
-    """The text of one file that book.toml names; it must lie in the book's folder."""
+def _named_once(file: str, number: int, config: _File, text: str, name: str) -> None:
+    """Raise PublishError for a text that [text] names a second time; `number` counts them."""
+    if file in config.text.parts[:number]:
+        key = "parts" if number < len(config.text.parts) else "notes"
+        line = bookfile.line_of(text, ("text", key), file)
+        raise PublishError(f"{name}:{line}: [text] names {file!r} twice", "take one of them out")
+
+
+def _part(home: Path, file: str, key: str, config: str) -> str:
+    """The text of a file that book.toml names; it must lie in the book's folder.
+
+    `key` of [text] in `config`, the text of book.toml, names it.
+    """
     pure = PurePosixPath(file)
     path = home / file
+    line = bookfile.line_of(config, ("text", key), file)
+    named = f"{(home / 'book.toml').as_posix()}:{line}: [text] names {file!r}"
     if pure.is_absolute() or ".." in pure.parts or not _inside(path, home):
         raise PublishError(
-            f"{config}: [text] names {file!r}, which lies outside the book's folder",
+            f"{named}, which lies outside the book's folder",
             "move the file into the folder of book.toml",
         )
-    text = read_text(path, file)
+    if not path.is_file():
+        raise PublishError(
+            f"{named}, which is no file beside book.toml", "write it, or take it out of [text]"
+        )
+    text = read_text(path, path.as_posix())
     if not text.strip():
-        raise PublishError(f"{file}: the file is empty", "write the text, or take it out of [text]")
+        raise PublishError(
+            f"{path.as_posix()}: the file is empty", "write the text, or take it out of [text]"
+        )
     return text
 
 
@@ -192,23 +248,25 @@ def _config(text: str, name: str) -> _File:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise PublishError(
-            _located(name, str(error)), "correct that line of book.toml; nothing was built"
+        raise bookfile.malformed(str(error), text, name) from None
+    except RecursionError:
+        raise bookfile.malformed(
+            "lists within lists without end (at line 1, column 1)", text, name
         ) from None
     try:
         config = _File.model_validate(data)
     except ValidationError as error:
-        raise _explain(error, text, name) from None
+        raise bookfile.explain(error.errors(), _known, text, name) from None
     for table, keys, known in (
         ("words", config.words, list(WORDS["en"])),
         ("typography", config.typography, list(RULES)),
     ):
         for key in keys:
             if key not in known:
-                raise _unknown((table, key), known, text, name)
+                raise bookfile.unknown((table, key), known, text, name)
     for edition in config.edition:
         if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,63}", edition):
-            line = line_of(text, ("edition", edition))
+            line = bookfile.line_of(text, ("edition", edition))
             raise PublishError(
                 f"{name}:{line}: an edition cannot be named {edition!r}",
                 "its name becomes a file's name: use small letters, digits and hyphens",
@@ -220,7 +278,7 @@ def _config(text: str, name: str) -> _File:
 def _check_pages(config: _File, text: str, name: str) -> None:
     """Raise PublishError for page numbers of an edition or a source that is not there."""
     papers = [key for key, edition in config.edition.items() if edition.format == "pdf"]
-    pages, where = config.book.pages, f"{name}:{line_of(text, ('book', 'pages'))}"
+    pages, where = config.book.pages, f"{name}:{bookfile.line_of(text, ('book', 'pages'))}"
     if pages and pages not in (*papers, "source"):
         raise PublishError(
             f"{where}: `pages` in [book] names {pages!r}, which is no PDF edition of the book",
@@ -233,69 +291,9 @@ def _check_pages(config: _File, text: str, name: str) -> None:
         )
 
 
-def _located(name: str, message: str) -> str:
-    """tomllib says "… (at line 3, column 5)": put the line where every other finding has it."""
-    match = re.search(r" \(at line (\d+), column \d+\)", message)
-    if not match:
-        return f"{name}: malformed TOML: {message}"
-    return f"{name}:{match[1]}: malformed TOML: {message[: match.start()]}"
-
-
-def _explain(error: ValidationError, text: str, name: str) -> PublishError:
-    first = error.errors()[0]
-    path = tuple(str(step) for step in first["loc"])
-    if first["type"] == "extra_forbidden":
-        return _unknown(path, _known(path[:-1]), text, name)
-    where = f"{name}:{line_of(text, path)}"
-    if first["type"] == "missing":
-        return PublishError(f"{where}: {_key(path)} is missing", f"add {_key(path)} to book.toml")
-    return PublishError(
-        f"{where}: {_key(path)}: {first['msg'].lower()} (it says {_value(first['input'])})",
-        "correct the value",
-    )
-
-
-def _value(value: Any) -> str:
-    shown = repr(value)
-    return shown if len(shown) <= 60 else shown[:57] + "..."
-
-
-def _key(path: tuple[str, ...]) -> str:
-    return f"`{path[-1]}` in [{'.'.join(path[:-1])}]" if len(path) > 1 else f"[{path[0]}]"
-
-
 def _known(path: tuple[str, ...]) -> list[str]:
     """The keys that may stand at this place of book.toml."""
     tables: dict[str, type[BaseModel]] = {
         "book": _Book, "text": _Text, "notes": _Notes, "edition": _Edition,
     }  # fmt: skip
     return list((tables[path[0]] if path else _File).model_fields)
-
-
-def _unknown(path: tuple[str, ...], known: list[str], text: str, name: str) -> PublishError:
-    near = difflib.get_close_matches(path[-1], known, n=1, cutoff=0)
-    return PublishError(
-        f"{name}:{line_of(text, path)}: unknown key {_key(path)}",
-        f"did you mean `{near[0]}`? Known there: {', '.join(known)}",
-    )
-
-
-def line_of(text: str, path: tuple[str, ...]) -> int:
-    """The line of book.toml at which a key stands, or its table, or 1 where neither is found.
-
-    >>> line_of('[book]\\ntitle = "x"\\n[edition.a]\\nformt = "pdf"', ("edition", "a", "formt"))
-    4
-    """
-    tables, key = path[:-1], re.escape(path[-1])
-    table, best = "", 1
-    for number, line in enumerate(text.split("\n"), 1):
-        head = re.match(r"\s*\[+\s*([^\]]+?)\s*\]", line)
-        if head:
-            table = head[1].replace('"', "").replace(" ", "")
-            if table == ".".join(path):
-                return number
-            if table == ".".join(tables):
-                best = number
-        elif table == ".".join(tables) and re.match(rf"""\s*["']?{key}["']?\s*[=.]""", line):
-            return number
-    return best

@@ -6,20 +6,20 @@ import re
 from pathlib import Path
 
 from publish.errors import PublishError
-from publish.manuscript import read_text
+from publish.manuscript import read_text, where
 from publish.resources import styles_dir
 
 
-def stack(names: tuple[str, ...], folder: str) -> tuple[tuple[str, str], ...]:
+def stack(names: tuple[str, ...], folder: str, edition: str = "") -> tuple[tuple[str, str], ...]:
     """(name, CSS) for each name, the package's font faces first.
 
     A sheet is `styles/NAME.css` in the book's folder or, failing that, one of the package's.
-    Raises PublishError for a name that is neither.
+    `edition` names the one that asks for them. Raises PublishError for a name that is neither.
     """
-    return tuple((name, _sheet(name, Path(folder))) for name in ("fonts", *names))
+    return tuple((name, _sheet(name, Path(folder), edition)) for name in ("fonts", *names))
 
 
-def _sheet(name: str, folder: Path) -> str:
+def _sheet(name: str, folder: Path, edition: str) -> str:
     if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", name):
         for home in (folder / "styles", styles_dir()):
             path = home / f"{name}.css"
@@ -27,6 +27,6 @@ def _sheet(name: str, folder: Path) -> str:
                 return read_text(path, f"styles/{name}.css")
     known = sorted(path.stem for path in styles_dir().glob("*.css"))
     raise PublishError(
-        f"book.toml: there is no style {name!r}",
+        f"{where(str(folder), ('edition', edition, 'styles'), name)}: there is no style {name!r}",
         f"put it at styles/{name}.css beside book.toml, or use one of {', '.join(known)}",
     )

@@ -13,6 +13,7 @@ from publish.book import Book, Document, Edition, Manuscript, Piece
 from publish.compose import body, front
 from publish.compose.setting import Setting
 from publish.errors import PublishError
+from publish.manuscript import where
 from publish.pagemap import print_edition
 from publish.roles import role_of
 from publish.styles import stack
@@ -49,7 +50,8 @@ def compose(book: Book, manuscript: Manuscript, edition: Edition) -> Document:
     for name in order:
         if name not in (*PIECES, *GROUPS, *ids):
             raise PublishError(
-                f"book.toml: the edition {edition.name!r} asks for a piece {name!r}",
+                f"{where(manuscript.folder, ('edition', edition.name, 'pieces'), name)}: "
+                f"the edition {edition.name!r} asks for a piece {name!r}",
                 f"the pieces are {', '.join((*PIECES, *GROUPS, *ids))}",
             )
     paper = print_edition(manuscript) if edition.format == "epub" else None
@@ -58,7 +60,7 @@ def compose(book: Book, manuscript: Manuscript, edition: Edition) -> Document:
         meta=book.meta,
         edition=edition,
         pieces=tuple(piece for name in order for piece in _pieces(name, setting)),
-        css=stack(edition.styles, manuscript.folder),
+        css=stack(edition.styles, manuscript.folder, edition.name),
         folder=manuscript.folder,
         words=setting.words,
         paper=compose(book, manuscript, paper) if paper else None,

@@ -1,0 +1,28 @@
+"""Books that several tests look at: built once, never changed."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from builders import run
+
+SINK = Path(__file__).parent / "sink"
+
+
+@pytest.fixture(scope="session")
+def built_sink(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the book with one of everything, its four editions built; copied by `sink`."""
+    folder = tmp_path_factory.mktemp("sink") / "book"
+    shutil.copytree(SINK, folder)
+    said = run(folder, "build")
+
+    assert said.code == 0, said.err
+    return folder
+
+
+@pytest.fixture
+def sink(built_sink: Path, tmp_path: Path) -> Path:
+    """A copy of the built book with one of everything, to be changed."""
+    return Path(shutil.copytree(built_sink, tmp_path / "book"))
