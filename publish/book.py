@@ -130,7 +130,9 @@ class Edition:
     `sheet` its paper, `duplex` the edge of the sheet about which the printer turns it. `pieces`
     says what stands in it and in which order (() for the usual). `identifier` is the edition's own
     (a print edition's ISBN).
-    `variant` is WeasyPrint's PDF variant. `judges` must run at `publish check`.
+    `signature` counts pages; `creep` is a leaf's thickness, `creep_total` how far the innermost
+    sheet's pages move, both as written ("0.1mm"). `variant` is WeasyPrint's PDF variant.
+    `judges` must run at `publish check`.
     """
 
     name: str
@@ -142,6 +144,11 @@ class Edition:
     sheet: str = "a4"
     duplex: Literal["short", "long", "manual"] = "short"
     binding: Literal["left", "right"] = "left"
+    signature: int = 0
+    creep: str = ""
+    creep_total: str = ""
+    marks: bool = False
+    scale: bool = False
     cover: bool = False
     pieces: tuple[str, ...] = ()
     judges: tuple[str, ...] | None = None

@@ -60,7 +60,7 @@ def build(folder: Path, editions: tuple[str, ...]) -> None:
         click.echo(line(finding), err=True)
     for one in made:
         extent = f"{one.pages} pages" if one.pages else "reflowable"
-        sheets = f" on {one.sheets} sheets" if one.sheets else ""
+        sheets = f" on {one.sheets} sheet{'s' * (one.sheets > 1)}" if one.sheets else ""
         click.echo(f"{one.path}  {extent}{sheets}, {one.size / 1000:,.0f} kB")
 
 
@@ -69,11 +69,14 @@ def build(folder: Path, editions: tuple[str, ...]) -> None:
 @click.option(
     "-o", "output", required=True, help="The book's folder to make, or - for standard output."
 )
-def clean_command(raw: Path, output: str) -> None:
+@click.option("--encoding", default="", help="How the raw text is coded, if it is guessed wrongly.")
+def clean_command(raw: Path, output: str, encoding: str) -> None:
     """Make a manuscript of a raw text, and a ledger that restores it."""
     from publish.clean import as_markdown, clean, save
 
-    cleaned = clean(raw.read_bytes(), raw.name)
+    cleaned = clean(raw.read_bytes(), raw.name, encoding)
+    if guess := cleaned.facts.get("guessed"):
+        click.echo(f"{raw}: read as {cleaned.ledger.encoding}, sure to {guess}", err=True)
     if output == "-":
         click.echo(as_markdown(cleaned).encode(), nl=False)
         return
@@ -95,8 +98,13 @@ def check(ctx: click.Context, targets: tuple[str, ...], strict: bool) -> None:
     from publish.check import check as check_book
     from publish.report import line
 
-    files = [Path(name) for name in targets if name.endswith((".epub", ".pdf"))]
-    editions = tuple(name for name in targets if not name.endswith((".epub", ".pdf")))
+    named = {
+        name: Path(name)
+        for name in targets
+        if name.endswith((".epub", ".pdf")) or Path(name).is_file()
+    }
+    files = list(named.values())
+    editions = tuple(name for name in targets if name not in named)
     results: list[Checked] = [check_file(path) for path in files]
     if editions or not files:
         results.append(check_book(ctx.obj, editions))

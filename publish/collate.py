@@ -12,6 +12,7 @@ from publish.book import Book, Document, Finding, Place
 from publish.witness import Word, passages, split
 
 PROBE = 24  # letters that must agree before two witnesses are taken to run together again
+NEAR = 6  # letters that must agree after markers that a style has set
 REACH = 4000  # words, and PROBE times as many letters, that are searched for such a place
 MOST = 40  # differences named in one edition; more of them say nothing new
 
@@ -121,9 +122,14 @@ def _same(a: str, b: str, i: int, j: int) -> int:
 
 def _meet(a: _Stream, b: _Stream, i: int, j: int) -> tuple[int, int]:
     """The next pair of offsets at which the two agree again, the nearest in words of `a`."""
-    window = b.text[j : j + REACH * PROBE]
     if i == len(a.text):
         return i, len(b.text)
+    past, head = _past_markers(b, j), a.words[a.at(i)].again
+    if past > j and head and b.text.startswith(head, past):
+        past += len(head)
+    if past > j and a.text[i : i + NEAR] == b.text[past : past + NEAR]:
+        return i, past  # two such runs may lie too close for a probe between them
+    window = b.text[j : j + REACH * PROBE]
     first = a.at(i)
     best: tuple[int, int] | None = None
     for number in range(first, min(first + REACH, len(a.words))):
@@ -139,6 +145,14 @@ def _meet(a: _Stream, b: _Stream, i: int, j: int) -> tuple[int, int]:
     if best is None:
         return len(a.text), len(b.text)
     return i + best[0], j + best[1]
+
+
+def _past_markers(stream: _Stream, offset: int) -> int:
+    """The offset after the words from here on that are markers; `offset` where there is none."""
+    number = stream.at(offset)
+    while number < len(stream.words) and MARKERS.fullmatch(stream.words[number].text):
+        number += 1
+    return max(stream.starts[number] if number < len(stream.words) else len(stream.text), offset)
 
 
 def lost_and_added(
@@ -157,10 +171,11 @@ def lost_and_added(
     kept = 0
     for one in differences(wanted, found, spaced=spaced):
         added = one.added.split()
-        if not one.lost and len(added) <= markers and all(map(MARKERS.fullmatch, added)):
-            markers -= len(added)
-            continue
-        if not one.lost and one.before and "".join(added) == one.before.again:
+        signs = list(itertools.takewhile(MARKERS.fullmatch, added))
+        rest = "".join(added[len(signs) :])
+        again = one.before.again if one.before else ""
+        if not one.lost and len(signs) <= markers and rest in {"", again}:
+            markers -= len(signs)
             continue
         kept += 1
         if kept > MOST:

@@ -120,17 +120,18 @@ def _make(document: Document, manuscript: Manuscript, staging: Path, target: Pat
         from publish.epub import write as write_epub
 
         pages, sheets = None, None
+        noticed: tuple[Finding, ...] = ()
         findings = write_epub(document, path, _numbers(document, manuscript, staging, target))
     else:
-        laid, sheets = _print(document, path, record)
-        findings, pages = laid.findings, len(laid.pages)
+        laid, sheets, noticed = _print(document, path, record)
+        findings, pages = laid.findings, len(record.get("order") or laid.pages)
         if edition == print_edition(manuscript):
             keep(staging, edition.name, str(record["inputs"]), laid.begins)
     record["output"] = digest_of_file(path)
     record["findings"] = [dataclasses.asdict(finding) for finding in findings]
     path_of(staging, edition.name).parent.mkdir(exist_ok=True)
     path_of(staging, edition.name).write_text(dump(record), encoding="utf-8")
-    return Made(edition, path, path.stat().st_size, pages, sheets, findings)
+    return Made(edition, path, path.stat().st_size, pages, sheets, (*findings, *noticed))
 
 
 def _numbers(
@@ -153,7 +154,9 @@ def _numbers(
     return Pages(name_of(document.meta, edition), starts)
 
 
-def _print(document: Document, path: Path, record: Record) -> tuple[Laid, int | None]:
+def _print(
+    document: Document, path: Path, record: Record
+) -> tuple[Laid, int | None, tuple[Finding, ...]]:
     """Write a PDF, and what is known of its pages into the record; its sheets if it is folded."""
     from publish.pdf import write as write_pdf
 
@@ -161,12 +164,18 @@ def _print(document: Document, path: Path, record: Record) -> tuple[Laid, int | 
     laid = write_pdf(document, flat)
     record["pages"] = [dataclasses.asdict(page) for page in laid.pages]
     record["anchors"] = laid.anchors
-    return laid, _fold(document.edition, flat, path, record) if document.edition.fold else None
+    if not document.edition.fold:
+        return laid, None, ()
+    return laid, *_fold(document.edition, flat, path, record)
 
 
-def _fold(edition: Edition, flat: Path, path: Path, record: Record) -> int:
-    """Impose the pages as laid out; how many sheets of paper it takes."""
+def _fold(
+    edition: Edition, flat: Path, path: Path, record: Record
+) -> tuple[int, tuple[Finding, ...]]:
+    """Impose the pages as laid out; how many sheets of paper it takes, and what a printer minds."""
     from publish.impose import impose
+    from publish.impose.inked import edge_findings, overrun
+    from publish.paper import length
     from publish.placing import Setup
 
     setup = Setup(
@@ -174,13 +183,19 @@ def _fold(edition: Edition, flat: Path, path: Path, record: Record) -> int:
         sheet=edition.sheet,
         duplex=edition.duplex,
         binding=edition.binding,
+        signature=edition.signature,
+        creep=length(edition.creep, "creep") if edition.creep else 0.0,
+        creep_total=length(edition.creep_total, "creep-total") if edition.creep_total else 0.0,
+        marks=edition.marks,
+        scale=edition.scale,
         cover_keep=edition.cover,
     )
-    plan = impose(flat, path, setup).plan
-    record["order"] = plan.order
+    made = impose(flat, path, setup)
+    record["order"] = made.plan.order
     record["fold"] = dataclasses.asdict(setup)
+    found = (*made.findings, *edge_findings(made), *overrun(flat, made))
     flat.unlink()
-    return len(plan.sheets)
+    return len(made.plan.sheets), found
 
 
 def _move_in(staging: Path, target: Path) -> None:

@@ -78,10 +78,15 @@ class _Edition(_Table):
     variant: Literal["", "pdf/ua-1", "pdf/a-2a", "pdf/a-2u", "pdf/a-2b", "pdf/a-3u"] = ""
     cover: bool = False
     pieces: list[str] = []
-    fold: Literal["", "saddle"] = ""
+    fold: Literal["", "saddle", "zine8", "perfect", "2-up", "4-up", "french", "cut-stack"] = ""
     sheet: str = "a4"
     duplex: Literal["short", "long"] = "short"
     binding: Literal["left", "right"] = "left"
+    signature: int = Field(0, ge=0, multiple_of=4)
+    creep: str = ""
+    creep_total: str = Field("", alias="creep-total")
+    marks: bool = False
+    scale: bool = False
     judges: list[Literal["epubcheck"]] | None = None
     identifier: Line = ""
 
@@ -296,4 +301,5 @@ def _known(path: tuple[str, ...]) -> list[str]:
     tables: dict[str, type[BaseModel]] = {
         "book": _Book, "text": _Text, "notes": _Notes, "edition": _Edition,
     }  # fmt: skip
-    return list((tables[path[0]] if path else _File).model_fields)
+    fields = (tables[path[0]] if path else _File).model_fields
+    return [field.alias or name for name, field in fields.items()]

@@ -262,5 +262,12 @@ def _unfolded(path: Path, record: Record, folder: Path) -> Path:
 
     flat = folder / "flat.pdf"
     fold = record["fold"]
-    unfold(path, flat, fold=fold["fold"], duplex=fold["duplex"], binding=fold["binding"])
+    unfold(
+        path,
+        flat,
+        fold=fold["fold"],
+        duplex=fold["duplex"],
+        binding=fold["binding"],
+        signature=fold["signature"],
+    )
     return flat

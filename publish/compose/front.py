@@ -80,7 +80,7 @@ def _colophon_lines(setting: Setting) -> Iterator[tuple[str, str]]:
         yield "supplied", words["supplied-" + "-".join(supplied)]
     if not meta.authors:
         yield "author-unknown", words["author-unknown"]
-    yield "source", f"{words['source']} {meta.source}" if meta.source else ""
+    yield "witness", f"{words['source']} {meta.source}" if meta.source else ""
     unknown = meta.rights in {"", "unknown"}
     yield "rights", words["rights-unknown"] if unknown else meta.rights
     yield "colophon-text", meta.colophon
