@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from publish.book import Document, Manuscript
-from publish.errors import PublishError
 from publish.resources import styles_dir
 from publish.xhtml import elements, parse
 
@@ -40,6 +39,7 @@ def digest_of_inputs(manuscript: Manuscript, document: Document) -> str:
         [(name, version(name)) for name in (*ENGINES, "everyword")],
         [(name, digest_of_file(Path(document.folder) / name)) for name in _pictures(document)],
         [digest_of_file(path) for path in sorted(styles_dir().glob("fonts/*/*.ttf"))],
+        _own_styles(Path(document.folder) / "styles"),
     ]
     text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
@@ -53,6 +53,12 @@ def _pictures(document: Document) -> list[str]:
         for image in elements(parse(piece.xhtml), "img")
     }
     return sorted(name for name in found if (Path(document.folder) / name).is_file())
+
+
+def _own_styles(folder: Path) -> list[tuple[str, str]]:
+    """What the book's own styles may refer to: fonts, pictures, other sheets."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return [(path.relative_to(folder).as_posix(), digest_of_file(path)) for path in files]
 
 
 def digest_of_file(path: Path) -> str:
@@ -71,14 +77,16 @@ def dump(record: Record) -> str:
 
 
 def load(build: Path, edition: str) -> Record | None:
-    """An edition's record, None where there is none. Raises PublishError for a damaged one."""
+    """An edition's record, None where there is none or it is not whole: as good as not built."""
     path = path_of(build, edition)
-    if not path.is_file():
-        return None
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError:
-        record = None
-    if not isinstance(record, dict):
-        raise PublishError(f"{path}: the record of the build is damaged", "run `publish build`")
-    return record if record.get("shape") == SHAPE else None
+    except (OSError, ValueError, RecursionError):
+        return None
+    if not isinstance(record, dict) or record.get("shape") != SHAPE:
+        return None
+    paper = str(record.get("file")).endswith(".pdf")
+    fields = {"inputs": str, "output": str, "findings": list}
+    fields |= {"pages": list, "anchors": dict} if paper else {}
+    whole = all(isinstance(record.get(name), kind) for name, kind in fields.items())
+    return record if whole else None
