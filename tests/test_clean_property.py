@@ -7,8 +7,10 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from publish.book import Edit
 from publish.clean import as_markdown, clean, restore
 from publish.clean.form import is_manuscript, plain
+from publish.clean.ledger import apply, compose
 from publish.errors import PublishError
 from publish.markup import convert
 from publish.xhtml import inner, text
@@ -72,3 +74,23 @@ def test_a_reader_gets_every_mark(source: str) -> None:
         if body.strip() and not re.search(r"(?m)^(- |> )", body):
             shown = text(inner(convert(body, part.file).body))
             assert marks(shown) == marks(plain(body))
+
+
+@settings(max_examples=300)
+@given(st.text("ab\n", max_size=30), st.data())
+def test_edits_of_edits_are_edits(source: str, data: st.DataObject) -> None:
+    first = _some_edits(source, data)
+    second = _some_edits(apply(source, first), data)
+    both = compose(source, first, second)
+
+    assert apply(source, both) == apply(apply(source, first), second)
+    assert [e.before for e in both] == [source[e.start : e.start + len(e.before)] for e in both]
+
+
+def _some_edits(text: str, data: st.DataObject) -> tuple[Edit, ...]:
+    """Changes of some stretches of a text, in order, none overlapping."""
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=6)))
+    pairs = zip(cuts[::2], cuts[1::2], strict=False)
+    return tuple(
+        Edit("x", a, text[a:b], data.draw(st.text("xyz", max_size=3))) for a, b in pairs if a < b
+    )

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from publish.book import Edit
 from publish.clean import (
     archive,
     calls,
@@ -31,10 +32,12 @@ from publish.clean.draft import Draft, start
 from publish.clean.emit import emit
 from publish.clean.folder import save
 from publish.clean.form import is_manuscript
-from publish.clean.ledger import Ledger, digest, restore
+from publish.clean.ledger import Ledger, compose, digest, restore
 
 __all__ = ["RULES", "Cleaned", "Ledger", "as_markdown", "clean", "restore", "save"]
 
+ROUNDS = 4  # runs of the rules over a text that nothing marks as clean
+TOLD = ("title", "authors", "restart", "guessed")  # what the rules learned that a reader may want
 RULES: tuple[Callable[[Draft], Draft], ...] = (
     archive.licence,
     language.language,
@@ -63,20 +66,40 @@ RULES: tuple[Callable[[Draft], Draft], ...] = (
 )
 
 
-def clean(raw: bytes, name: str) -> Cleaned:
+def clean(raw: bytes, name: str, encoding: str = "") -> Cleaned:
     """The manuscript of a raw text; `name` is its file name, for the ledger and for errors.
 
+    Without an encoding it is found out; where it was guessed, `facts["guessed"]` says how surely.
     Raises PublishError for bytes that are no text.
     """
-    decoded = decode(raw, name)
+    decoded = decode(raw, name, encoding)
     draft = start(decoded.text)
-    if is_manuscript(decoded.text):
-        draft = replace(draft, language=language.detect(decoded.text)[0])
-        rules: tuple[Callable[[Draft], Draft], ...] = ()
-    else:
-        rules = RULES
-    for rule in rules:
-        draft = rule(draft)
-    markdown, edits = emit(draft) if rules else (decoded.text, ())
-    ledger = Ledger(name, digest(raw), decoded.encoding, decoded.bom.hex(), edits)
-    return split(markdown, ledger, draft.language, draft.facts)
+    if decoded.sure < 1:
+        draft = replace(draft, facts={"guessed": f"{decoded.sure:.2f}"})
+    draft, markdown, edits = _settled(draft)
+    kept = {key: draft.facts[key] for key in TOLD if key in draft.facts}
+    ledger = Ledger(name, digest(raw), decoded.encoding, decoded.bom.hex(), edits, kept)
+    return split(markdown, ledger, draft.language, kept)
+
+
+def _settled(draft: Draft) -> tuple[Draft, str, tuple[Edit, ...]]:
+    """The draft after the rules, its Markdown and the edits that make it.
+
+    What comes out shows by its form that it is clean, unless nothing in it had to be marked: then
+    the rules run again until they find no more (lines that were joined may open a note).
+    """
+    draft = language.language(draft)
+    source = markdown = draft.source
+    edits: tuple[Edit, ...] = ()
+    for _ in range(ROUNDS):
+        if is_manuscript(markdown):
+            break
+        again = replace(start(markdown), facts=draft.facts)
+        for rule in RULES:
+            again = rule(again)
+        after, more = emit(again)
+        draft = again
+        if after == markdown:
+            break
+        edits, markdown = (compose(source, edits, more) if edits else more), after
+    return draft, markdown, edits

@@ -102,9 +102,14 @@ def bound_calls(draft: Draft) -> Draft:
         return draft
     found = candidates(draft)
     bound: dict[str, Candidate] = {}
+    before = 0
     for cluster, low, high in _windows(draft):
-        near = [c for c in found if low <= c.start < high]
-        bound |= _bind(cluster, near)
+        bound |= _bind(cluster, _between(found, low, high))
+        late = [key for key in cluster if key not in bound]
+        if late and before < low:  # the call may stand above the notes before
+            used = {c.start for c in bound.values()}
+            bound |= _bind(late, [c for c in _between(found, before, low) if c.start not in used])
+        before = low
     names = _names(draft, keys, bound)
     if any("-" in name for name in names.values()):
         draft = replace(draft, facts={**draft.facts, "restart": "section"})
@@ -116,6 +121,11 @@ def bound_calls(draft: Draft) -> Draft:
         for key, c in sorted(bound.items(), key=lambda kc: kc[1].start)
     ]
     return replace(draft, blocks=blocks, edits=(*draft.edits, *edits))
+
+
+def _between(found: list[Candidate], low: int, high: int) -> list[Candidate]:
+    first = bisect_left(found, low, key=lambda c: c.start)
+    return found[first : bisect_left(found, high, key=lambda c: c.start)]
 
 
 def _windows(draft: Draft) -> list[tuple[list[str], int, int]]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from publish.clean import language, shape
 from publish.clean.draft import Draft, drop, gap, live, measure
+from publish.clean.heads import ALONE
 from publish.clean.pages import pages
 
 LEADER = re.compile(r"(?:\s*[.·…_]\s*){3,}|\s{3,}(?=\d)|[\s.,—–-]+(?=\d{1,4}$)")
@@ -79,6 +80,8 @@ def _region(draft: Draft, texts: list[int], at: int, keys: dict[int, str]) -> li
             break
         seen.setdefault(keys[i], len(region))
         region.append(i)
+    while region and ALONE.fullmatch(draft.lines[region[-1]].body) and len(region) < LONGEST:
+        region.pop()  # a number alone is the first head's, not the list's
     return region
 
 

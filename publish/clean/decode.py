@@ -128,7 +128,7 @@ def _detected(raw: bytes) -> list[tuple[str, float]]:
     sample = b"".join(lines)[:SAMPLE]
     best = from_bytes(sample).best()
     if best and best.encoding in WIDE:
-        return [(best.encoding, round(1 - best.chaos, 2))]
+        return [(best.encoding, round(min(0.95, 1 - best.chaos), 2))]
     fits = sorted((-_fit(sample, code), rank, code) for rank, code in enumerate(NARROW))
     return [(code, round(max(0.0, min(0.95, 0.5 - fit / 2)), 2)) for fit, _, code in fits]
 

@@ -32,6 +32,7 @@ ROMAN = re.compile(r"([IVXLC]{1,7})\.?")
 ROMAN_TITLED = re.compile(rf"([IVXLC]{{1,7}}){_SEPARATOR}\s+(?=\S)")
 ARABIC = re.compile(r"(\d{1,3})\.?")
 ARABIC_TITLED = re.compile(r"(\d{1,3})(?:\.|\)|:|\s[—–-])\s+(?=\S)")
+DEEPEST = 12  # runs of numbers within runs
 LETTER = re.compile(r"\(?([a-hA-H])[.):]{1,2}\s+(?=\S)")
 DECIMAL = re.compile(r"((?:\d{1,2}|[A-Z])(?:\.\d{1,2}){1,3})\.?(?:\s+(?=\S)|$)")
 
@@ -252,14 +253,14 @@ def _runs(places: list[tuple[int, int]]) -> list[list[int]]:
     [[0, 1, 6], [2, 3, 5]]
     """
     done: list[list[int]] = []
-    stack: list[tuple[int, list[int]]] = []
+    stack: list[tuple[int, int]] = []  # the last value of an open run, and its place in `done`
     for n, value in places:
         at = next((k for k in range(len(stack) - 1, -1, -1) if stack[k][0] + 1 == value), -1)
         if at >= 0:
             del stack[at + 1 :]
-            stack[at] = (value, [*stack[at][1], n])
-            done[done.index(stack[at][1][:-1])] = stack[at][1]
+            stack[at] = (value, stack[at][1])
+            done[stack[at][1]].append(n)
         elif value == 1:
-            stack.append((1, [n]))
+            stack = [*stack[-DEEPEST:], (1, len(done))]
             done.append([n])
     return done

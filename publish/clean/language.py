@@ -42,9 +42,13 @@ CHAPTER = _words("chapter") + "|§"
 PART = _words("part")
 APPENDIX = _words("appendix")
 NUMBERS = _words("numbers")
+_ARTICLE = re.compile(r"(?:the|die|das|le|la) ")
 _ROLES = {
-    key: re.compile(rf"(?:the |die |das |le |la )?(?:{_words(key)})\s?[.:]?", re.IGNORECASE)
-    for key in ROLES
+    word.strip(): key
+    for key in reversed(ROLES)
+    for table in _TABLES.values()
+    for word in table.get(key, "").split(",")
+    if word
 }
 
 
@@ -76,10 +80,10 @@ def role(head: str) -> str:
     >>> role("Vorwort."), role("IX")
     ('preface', '')
     """
-    head = head.strip()
     if len(head) > 60:
         return ""
-    return next((name for name, words in _ROLES.items() if words.fullmatch(head)), "")
+    words = head.strip().removesuffix(".").removesuffix(":").rstrip().lower().replace("’", "'")
+    return _ROLES.get(words, "") or _ROLES.get(_ARTICLE.sub("", words, count=1), "")
 
 
 _FAREWELL = re.compile(

@@ -47,6 +47,60 @@ def apply(source: str, edits: tuple[Edit, ...]) -> str:
     return "".join([*out, source[pos:]])
 
 
+def compose(source: str, first: tuple[Edit, ...], second: tuple[Edit, ...]) -> tuple[Edit, ...]:
+    r"""One list of edits for two: `second` changes what `first` has made of the source.
+
+    >>> one, two = (Edit("lines", 1, "\n", " "),), (Edit("spaces", 1, "  ", " "),)
+    >>> compose("a\n b", one, two)
+    (Edit(rule='spaces', start=1, before='\n ', after=' ', sure=1.0),)
+    """
+    middle = apply(source, first)
+    spans: list[tuple[int, int, bool, Edit]] = []
+    shift = 0
+    for edit in first:
+        spans.append((edit.start + shift, edit.start + shift + len(edit.after), False, edit))
+        shift += len(edit.after) - len(edit.before)
+    spans += [(e.start, e.start + len(e.before), True, e) for e in second]
+    spans.sort(key=lambda span: (span[0], span[1], span[2]))
+    out: list[Edit] = []
+    shift = 0
+    for group in _touching(spans):
+        new, grown = _composed(source, middle, group, shift)
+        shift += grown
+        out += [new] if new.before != new.after else []
+    return tuple(out)
+
+
+def _touching(
+    spans: list[tuple[int, int, bool, Edit]],
+) -> list[list[tuple[int, int, bool, Edit]]]:
+    groups: list[list[tuple[int, int, bool, Edit]]] = []
+    end = -1
+    for span in spans:
+        if groups and span[0] <= end:
+            groups[-1].append(span)
+        else:
+            groups.append([span])
+        end = max(end, span[1])
+    return groups
+
+
+def _composed(
+    source: str, middle: str, group: list[tuple[int, int, bool, Edit]], shift: int
+) -> tuple[Edit, int]:
+    """The one edit for edits that touch, and how much longer the middle text is than the source."""
+    low, high = group[0][0], max(span[1] for span in group)
+    older = [edit for *_, late, edit in group if not late]
+    newer = [edit for *_, late, edit in group if late]
+    grown = sum(len(e.after) - len(e.before) for e in older)
+    start = low - shift
+    before = source[start : high - shift - grown]
+    moved = tuple(Edit(e.rule, e.start - low, e.before, e.after) for e in newer)
+    rule = (newer or older)[0].rule
+    sure = min(e.sure for *_, e in group)
+    return Edit(rule, start, before, apply(middle[low:high], moved), sure), grown
+
+
 def restore(markdown: str, ledger: Ledger) -> bytes:
     """The raw text's bytes, from the cleaned text and its ledger.
 

@@ -64,7 +64,7 @@ def front(draft: Draft) -> Draft:
     blocks = list(draft.blocks)
     if start == 1 and first == 1:
         text = text_of(draft, blocks[0])
-        if not is_title_like(text):
+        if not is_title_like(text) or shape.starts_lower(text_of(draft, blocks[1])):
             return draft
         blocks[0] = replace(blocks[0], kind="head", level=1, rule="heads-title", sure=0.7)
     else:
@@ -136,8 +136,9 @@ def _page_title(draft: Draft, first: int) -> int:
     n = first
     while n > 0 and not gap(draft, blocks[n - 1].lines[-1], blocks[n].lines[0]).page:
         n -= 1
-    near = first - n in (1, 2) and n > 0
-    return n if near and len(text_of(draft, blocks[n])) < 120 else first
+    text = text_of(draft, blocks[n])
+    near = first - n in (1, 2) and n > 0 and is_title_like(text.rstrip("."))
+    return n if near and not shape.starts_lower(text_of(draft, blocks[n + 1])) else first
 
 
 def _sure_head(draft: Draft, head: Block, listed: set[str]) -> bool:

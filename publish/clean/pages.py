@@ -135,9 +135,16 @@ def running_heads(draft: Draft) -> Draft:
     if len(sheets) < 3:
         return draft
     for edge, rule in ((0, "running-heads"), (-1, "running-feet")):
-        for _ in range(2):  # a second line may stand below the first
-            rows = [(page, page.lines[edge]) for page in sheets if len(page.lines) > 1]
+        above: dict[int, str] = {}
+        for _ in range(2):  # a second line may stand below the first, but not the same: a head
+            rows = [
+                (page, page.lines[edge])
+                for page in sheets
+                if len(page.lines) > 1
+                and key(draft.lines[page.lines[edge]].body) != above.get(page.number)
+            ]
             gone = _repeated(draft, rows)
+            above = {draft.lines[i].page: key(draft.lines[i].body) for i in gone}
             if not gone:
                 break
             draft = _remember(drop(draft, gone, rule, 0.9), gone)

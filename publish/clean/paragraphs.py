@@ -13,6 +13,8 @@ from publish.clean.heads import ALONE, is_strong, is_title_like, style
 from publish.clean.pages import key
 
 DOTTED = re.compile(r"(?:\d{1,2}|[A-Z])(?:\.\d{1,2}){1,3}\.?")
+BROKEN = re.compile(r"[^\W\d_][-‐\u00ad¬⸗]$")  # a word goes on in the next line
+QUOTED = re.compile(r">\s?(?=[^\s>])")  # as letters sent by wire mark what they quote
 BULLET = re.compile(r"[•●▪◦‣∙○■□–*-]\s+(?=\S)")
 
 
@@ -86,13 +88,13 @@ def _parted(draft: Draft, a: int, b: int, ways: Habits) -> bool:
     one, two = draft.lines[a], draft.lines[b]
     if ways.loose or two.text.startswith("\u3000"):
         return True
+    if BROKEN.search(one.body):
+        return False
     if ways.indented and two.indent > one.indent + 1 and two.indent - one.indent <= 12:
         return not shape.starts_lower(two.body)
-    if DOTTED.fullmatch(two.body) or DOTTED.fullmatch(one.body):
-        return True
-    if ways.shaped and _head_between(one.body, two.body, ways):
-        return True
-    if BULLET.match(two.body) and not two.body.startswith(("–", "-", "*")):
+    bullet = BULLET.match(two.body) and not two.body.startswith(("–", "-", "*"))
+    dotted = DOTTED.fullmatch(two.body) or DOTTED.fullmatch(one.body)
+    if bullet or dotted or (ways.shaped and _head_between(one.body, two.body, ways)):
         return True
     return not shape.starts_lower(two.body) and _stops_short(one, two, ways)
 
@@ -162,6 +164,8 @@ def _classify(draft: Draft, piece: list[int], ways: Habits) -> Block:
     lines = [draft.lines[i] for i in piece]
     if _is_verse(draft, piece, ways):
         return Block("verse", tuple(piece), rule="verse", sure=0.9)
+    if marker := QUOTED.match(lines[0].body):
+        return Block("quote", tuple(piece), skip=marker.end(), rule="quotations", sure=0.8)
     deep = min(x.indent for x in lines) >= ways.base + 2
     if deep and len(lines) > 1 and ways.blank:
         return Block("quote", tuple(piece), rule="quotations", sure=0.8)
