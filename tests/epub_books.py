@@ -14,6 +14,7 @@ from PIL import Image
 
 from publish.book import Document, Edition, Meta, Piece
 from publish.epub import write
+from publish.pagemap import Pages
 from publish.resources import styles_dir
 
 NS = {
@@ -117,9 +118,14 @@ def pictures(folder: Path) -> None:
     (folder / "line.svg").write_text(f'<?xml version="1.0"?>\n{svg}', encoding="utf-8")
 
 
-def made(book: Document, path: Path) -> dict[str, bytes]:
+def made(book: Document, path: Path, pages: Pages | None = None) -> dict[str, bytes]:
     """Write the book; the files in it by name, in their order."""
-    write(book, path)
+    write(book, path, pages)
+    return unpacked(path)
+
+
+def unpacked(path: Path) -> dict[str, bytes]:
+    """The files in an EPUB by name, in their order."""
     with zipfile.ZipFile(path) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 

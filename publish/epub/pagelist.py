@@ -94,20 +94,19 @@ def _insert(leaf: Leaf, rows: list[PageStart], names: _Names) -> list[Entry]:
 
 def _put(spot: Spot, marker: etree._Element) -> None:
     """Put the marker into the tree at the spot."""
-    run = spot.run
+    run, at = spot
     node = run.node
-    if run.kind == "object":
-        _before(node, marker)
-    elif run.kind == "text":
-        if letters(run.text[: spot.at]) or not _leads(node):
-            node.text, marker.tail = run.text[: spot.at] or None, run.text[spot.at :]
-            node.insert(0, marker)
-        else:
-            _before(node, marker)
-    else:
-        node.tail, marker.tail = None, run.text[spot.at :]
+    if run.kind == "tail":
+        text = node.tail or ""  # less than the run's where a later page has been marked in it
+        node.tail, marker.tail = None, text[at:]
         node.addnext(marker)
-        node.tail = run.text[: spot.at] or None
+        node.tail = text[:at] or None
+    elif run.kind == "text" and (letters(run.text[:at]) or not _leads(node)):
+        text = node.text or ""
+        node.text, marker.tail = text[:at] or None, text[at:]
+        node.insert(0, marker)
+    else:
+        _before(node, marker)
 
 
 def _leads(element: etree._Element) -> bool:
