@@ -267,5 +267,7 @@ def counted_calls(draft: Draft) -> Draft:
         named = MANNERS[candidate.manner][0] == "word" and words[_word_before(draft, candidate)] > 1
         if candidate.label == str(len(chain) + 1) and not named:
             chain.append(candidate)
+    if len(chain) == 1 and MANNERS[chain[0].manner][0] == "word":
+        return draft  # one digit at a word is likelier a misreading, or a name like R2
     edits = [Edit("calls", c.start, c.text, f"[^{c.label}]", 0.9) for c in chain]
     return replace(draft, edits=(*draft.edits, *edits))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from publish.clean import shape
 from publish.clean.draft import Block, Draft
 
+LOST = 3  # notes that may have been missed between two pages, and the count goes on
 FOOT = re.compile(r"(\d{1,3})(?:[.)]{0,2}\s+(?=\S)|(?=[A-ZÀ-Þ“«\"„‘]))")
 _FOOT_CALL = (
     r"(?:(?<=[^\W\d_])|(?<=[.,;:!?”’»\"')\]])|(?<=[\w»”’]\s)){label}(?![\d\w])(?!\s*%|[.,]\d)"
@@ -56,7 +57,7 @@ def _foot(draft: Draft, lines: list[int], last: int) -> tuple[int, int]:
     """Where in a page's lines its notes begin, and with which number; (-1, 0) for none."""
     for at in range(1, len(lines)):
         match = FOOT.match(draft.lines[lines[at]].body)
-        if not match or int(match.group(1)) not in (last + 1, 1):
+        if not match or not (int(match.group(1)) == 1 or last < int(match.group(1)) <= last + LOST):
             continue
         call = re.compile(_FOOT_CALL.format(label=match.group(1)))
         above = [draft.lines[i].body for i in lines[:at]]
