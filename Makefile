@@ -73,6 +73,7 @@ format: $(TEST_READY) ## let ruff mend what it can
 .PHONY: bench
 bench: $(RUN_READY) ## time and memory for the seed and for 10 and 40 times its text
 	$(BIN)/python tests/bench.py
+	$(BIN)/python tests/bench_impose.py
 
 .PHONY: bench-clean
 bench-clean: $(TEST_READY) ## score cleaning on a corpus: make bench-clean CORPUS=DIR
