@@ -125,16 +125,17 @@ def collate(ctx: click.Context, editions: tuple[str, ...]) -> None:
     The text is taken back out of each EPUB and PDF, a pamphlet through its fold.
     """
     from publish.check import check as check_book
+    from publish.checks import OF_WORDS
     from publish.report import line
 
-    rules = ("words", "edition-")
     result = check_book(ctx.obj, editions, judge=False)
-    found = [f for f in result.findings if f.rule.endswith(rules[0]) or f.rule.startswith(rules[1])]
+    found = [finding for finding in result.findings if finding.rule in OF_WORDS]
     for finding in found:
         click.echo(line(finding))
     for name, count in result.words:
-        wrong = sum(finding.edition == name for finding in found)
-        click.echo(f"{name}: {count:,} words, " + (f"{wrong} faults" if wrong else "all there"))
+        wrong = sum(finding.edition in {name, ""} for finding in found)
+        faults = f"{wrong} fault{'s' if wrong > 1 else ''}" if wrong else "all there"
+        click.echo(f"{name}: {count:,} words, {faults}" if count else f"{name}: not built")
     ctx.exit(int(any(finding.level == "error" for finding in found)))
 
 

@@ -80,30 +80,18 @@ def differences(
         i, j = i + same, j + same
         if i == len(a.text) and j == len(b.text):
             return
+        # Begin at a word: where "1." was set before "1921", the letters differ after a "1".
+        back = i - a.starts[a.at(i)] if i < len(a.text) else 0
+        i, j = (i - back, j - back) if back <= same else (i, j)
         next_i, next_j = _meet(a, b, i, j)
-        back = _whole_words(a, b, (i, j), (next_i, next_j))
         yield Difference(
-            a.between(i - back, next_i - back),
-            b.between(j - back, next_j - back),
-            a.place(i - back),
-            b.place(j - back),
-            a.words[a.at(i - back)] if a.words else None,
+            a.between(i, next_i),
+            b.between(j, next_j),
+            a.place(i),
+            b.place(j),
+            a.words[a.at(i)] if a.words else None,
         )
         i, j = next_i, next_j
-
-
-def _whole_words(a: _Stream, b: _Stream, start: tuple[int, int], end: tuple[int, int]) -> int:
-    """By how many letters to move a gap back, so that it begins and ends between words.
-
-    Where "1." was set before "1921", the letters first differ after a "1" that they share.
-    """
-    (i, j), (next_i, next_j) = start, end
-    if (i == next_i) == (j == next_j):
-        return 0  # nothing lies between, or words stand in both: no gap
-    stream, gap, stop = (b, j, next_j) if i == next_i else (a, i, next_i)
-    back = gap - stream.starts[stream.at(gap)] if stream.words else 0
-    same = stream.text[gap - back : gap] == stream.text[stop - back : stop]
-    return back if same else 0
 
 
 def _same(a: str, b: str, i: int, j: int) -> int:
@@ -184,15 +172,16 @@ def lost_and_added(
 
 
 def _finding(one: Difference, edition: str) -> Finding:
+    place = one.place if one.place.file else None
     hint = "build the edition again; if it stays, a style hides or doubles the passage"
     if one.lost and one.added:
         message = f"“{_cut(one.lost)}” reads “{_cut(one.added)}” in {edition} ({one.where.file})"
-        return Finding("altered-words", "error", one.place, message, hint, edition)
+        return Finding("altered-words", "error", place, message, hint, edition)
     if one.lost:
         message = f"“{_cut(one.lost)}” is missing from {edition}"
-        return Finding("lost-words", "error", one.place, message, hint, edition)
+        return Finding("lost-words", "error", place, message, hint, edition)
     message = f"“{_cut(one.added)}” was added in {edition} ({one.where.file})"
-    return Finding("added-words", "error", one.place, message, hint, edition)
+    return Finding("added-words", "error", place, message, hint, edition)
 
 
 def _cut(words: str) -> str:

@@ -13,7 +13,7 @@ from publish.book import Book, Edition, Manuscript, Meta
 from publish.cli import main
 from publish.read import read
 
-EPUB = '[edition.ebook]\nformat = "epub"\nstyles = ["base", "epub"]\njudges = []\n'
+EPUB = '[edition.ebook]\nformat = "epub"\nstyles = ["base", "epub"]\nfonts = false\njudges = []\n'
 PRINT = '[edition.print]\nformat = "pdf"\nstyles = ["base", "print", "book"]\n'
 PAMPHLET = (
     '[edition.pamphlet]\nformat = "pdf"\nstyles = ["base", "print", "pamphlet"]\n'

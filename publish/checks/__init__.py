@@ -38,3 +38,9 @@ RULES: dict[str, str] = {
     "words-outside-notes": "Words in the notes file belong to no note.",
     "words-unread": "Words of a manuscript's file are not in the book as read.",
 }
+
+# The rules that tell of words of the manuscript that an edition lacks, or of words that it adds.
+OF_WORDS = frozenset(
+    """added-words altered-words lost-words words-unread words-outside-notes uncalled-note
+    duplicate-note edition-unbuilt edition-stale edition-altered""".split()
+)
