@@ -9,7 +9,7 @@ from publish.clean import shape
 from publish.clean.draft import Block, Draft
 
 LOST = 3  # notes that may have been missed between two pages, and the count goes on
-FOOT = re.compile(r"(\d{1,3})(?:[.)]{0,2}\s+(?=\S)|(?=[A-ZÀ-Þ“«\"„‘]))")
+FOOT = re.compile(r"(\d{1,3})(?:([.)]{0,2})\s+(?=\S)|(?=[A-ZÀ-Þ“«\"„‘]))")
 _FOOT_CALL = (
     r"(?:(?<=[^\W\d_])|(?<=[.,;:!?”’»\"')\]])|(?<=[\w»”’]\s)){label}(?![\d\w])(?!\s*%|[.,]\d)"
 )
@@ -25,13 +25,14 @@ def foot_notes(draft: Draft) -> Draft:
     [((2, 3), 2), ((7, 8), 2), ((12, 13), 2)]
     """
     blocks: list[Block] = []
-    last = 0
+    last, manner = 0, ""
     for number, lines in enumerate(_sheets(draft)):
-        at, label = _foot(draft, lines, last)
-        if at < 0:
+        at, match = _foot(draft, lines, last, manner)
+        if match is None:
             continue
+        label = int(match.group(1))
         found = _foot_entries(draft, lines[at:], label, f"foot{number}")
-        last = label + len({b.label for b in found}) - 1
+        last, manner = label + len({b.label for b in found}) - 1, match.group(2) or ""
         blocks += found
     return replace(draft, blocks=(*draft.blocks, *blocks))
 
@@ -53,20 +54,27 @@ def _sheets(draft: Draft) -> list[list[int]]:
     return out if len(out) > 2 else []
 
 
-def _foot(draft: Draft, lines: list[int], last: int) -> tuple[int, int]:
-    """Where in a page's lines its notes begin, and with which number; (-1, 0) for none."""
+def _foot(
+    draft: Draft, lines: list[int], last: int, manner: str
+) -> tuple[int, re.Match[str] | None]:
+    """Where in a page's lines its notes begin, with the match of the first; (-1, None) for none.
+
+    All notes of a text are numbered in one `manner`: with a stop, a bracket, or nothing.
+    """
     for at in range(1, len(lines)):
         match = FOOT.match(draft.lines[lines[at]].body)
-        if not match or not (int(match.group(1)) == 1 or last < int(match.group(1)) <= last + LOST):
+        if not match or (last and (match.group(2) or "") != manner):
             continue
-        call = re.compile(_FOOT_CALL.format(label=match.group(1)))
+        value = int(match.group(1))
+        if not (value in (1, last + 1) or (last < value <= last + LOST and at * 2 > len(lines))):
+            continue
+        call = re.compile(_FOOT_CALL.format(label=value))
         above = [draft.lines[i].body for i in lines[:at]]
         ended = shape.ends_clause(above[-1]) or lines[at] - lines[at - 1] > 1
-        if (ended or at * 2 > len(lines)) and any(
-            m.start() for text in above for m in call.finditer(text)
-        ):
-            return at, int(match.group(1))
-    return -1, 0
+        low = ended or at * 2 > len(lines)
+        if low and any(m.start() for text in above for m in call.finditer(text)):
+            return at, match
+    return -1, None
 
 
 def _foot_entries(draft: Draft, lines: list[int], label: int, key: str) -> list[Block]:
