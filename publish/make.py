@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from publish.book import Book, Document, Edition, Finding, Manuscript
+from publish.book import Book, Document, Edition, Finding, Manuscript, Place
 from publish.compose import compose
 from publish.errors import PublishError
 from publish.manuscript import load, placed
@@ -193,7 +193,8 @@ def _fold(
     made = impose(flat, path, setup)
     record["order"] = made.plan.order
     record["fold"] = dataclasses.asdict(setup)
-    found = (*made.findings, *edge_findings(made), *overrun(flat, made))
+    said = (*made.findings, *edge_findings(made), *overrun(flat, made))
+    found = tuple(dataclasses.replace(one, place=Place(path.name)) for one in said)
     flat.unlink()
     return len(made.plan.sheets), found
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,3 +104,18 @@ def contents(folder: Path) -> dict[str, bytes]:
     """Every file below the folder with its bytes: what "untouched" is measured by."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def build_elsewhere(folder: Path, environment: Mapping[str, str]) -> None:
+    """`publish build` in a process of its own, which has this environment and little else."""
+    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
+    done = subprocess.run(
+        [sys.executable, "-m", "publish.cli", "build"],
+        cwd=folder,
+        env=kept | {"PYTHONPATH": str(Path(__file__).parent.parent)} | dict(environment),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr

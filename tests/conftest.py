@@ -6,9 +6,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from builders import run
+from builders import build_elsewhere, run
 
 SINK = Path(__file__).parent / "sink"
+MANUSCRIPT = Path(__file__).parent.parent / "manuscript"
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +27,12 @@ def built_sink(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sink(built_sink: Path, tmp_path: Path) -> Path:
     """A copy of the built book with one of everything, to be changed."""
     return Path(shutil.copytree(built_sink, tmp_path / "book"))
+
+
+@pytest.fixture(scope="session")
+def built_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder above the project's own manuscript, its editions built by a process of its own."""
+    folder = tmp_path_factory.mktemp("own")
+    shutil.copytree(MANUSCRIPT, folder / "manuscript")
+    build_elsewhere(folder, {"TZ": "UTC", "PYTHONHASHSEED": "0"})
+    return folder

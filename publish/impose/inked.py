@@ -111,14 +111,14 @@ def overrun(source: Path, made: Imposed) -> tuple[Finding, ...]:
     last = placed[:-1] if plan.setup.cover_keep else placed
     with pypdfium2.PdfDocument(source) as pdf:
         lines = sum(count_lines(pdf[number - 1]) for number in last[-over:])
-    full = len(placed) - over
+    full, blank = len(placed) - over, len(plan.order) - len(placed)
     return (
         Finding(
             "overruns-the-sheet",
             "warning",
             Place(source.name),
             f"the text overruns {full} pages by {lines} {'line' if lines == 1 else 'lines'}, "
-            f"and {len(plan.order) - len(placed)} pages stay blank",
+            f"and {blank} {'page stays' if blank == 1 else 'pages stay'} blank",
             "cut or set it closer by as much, and it takes a sheet less",
         ),
     )
