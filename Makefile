@@ -27,6 +27,9 @@ Fedora: dnf install python3 pango; macOS: brew install python pango
 NO_PYTHON_SENTENCE := No Python 3.11 or later found: Debian, Ubuntu: apt install python3; \
 Fedora: dnf install python3; macOS: brew install python
 
+# A file's tests stay together, for they share the books that they built.
+ALL_CORES := --numprocesses auto --dist loadfile
+
 # Only what the lock names, only with the hashes it gives; the project itself without its
 # dependencies, built by the locked backend.
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -59,11 +62,11 @@ types: $(TEST_READY) ## mypy --strict
 
 .PHONY: unit
 unit: $(TEST_READY) ## pytest, the slow tests too
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(ALL_CORES)
 
 .PHONY: quick
 quick: $(TEST_READY) ## pytest without the slow tests
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest $(ALL_CORES) -m "not slow"
 
 .PHONY: format
 format: $(TEST_READY) ## let ruff mend what it can
