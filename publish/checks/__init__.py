@@ -32,6 +32,7 @@ RULES: dict[str, str] = {
     "missing-glyph": "No font of the edition has a character of the text.",
     "missing-image": "A picture is not where the manuscript says it is.",
     "note-without-body": "A note's entry says that the source lacks its text.",
+    "number-of-another-section": "A note is called from a section that counts its notes anew.",
     "uncalled-note": "A note is called nowhere, so it is in no edition.",
     "pdf-damaged": "The structure of a PDF is damaged.",
     "undefined-note": "A call has no note.",
