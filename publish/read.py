@@ -208,6 +208,8 @@ def _fill(anchor: etree._Element, label: str, part: str, place: Place, reading: 
         reading.count += 1
         reading.numbers[label] = str(reading.count)
     calls = reading.calls.setdefault(label, [])
+    if calls and calls[0].part != part and reading.manuscript.restart == "section":
+        _again_elsewhere(label, calls[0], place, reading)
     slug = _label_slug(label, reading)
     call = Call(f"call-{slug}" + (f".{len(calls) + 1}" if calls else ""), part, place)
     calls.append(call)
@@ -216,6 +218,19 @@ def _fill(anchor: etree._Element, label: str, part: str, place: Place, reading: 
     anchor.set("href", f"#note-{slug}")
     anchor.text = reading.numbers[label]
     _raise(anchor)
+
+
+def _again_elsewhere(label: str, first: Call, place: Place, reading: _Reading) -> None:
+    """Where notes count from one in each section, a number means a note of its own section only."""
+    reading.find(
+        "number-of-another-section",
+        "warning",
+        place,
+        f"[^{label}] has the number {reading.numbers[label]} of the section in which it is called "
+        f"first, at {first.place.file}:{first.place.line}; here a reader looks for another note",
+        "write the note once more under a label of its own, or count the notes through the book "
+        "(`restart` in [notes])",
+    )
 
 
 def _raise(anchor: etree._Element) -> None:

@@ -73,7 +73,7 @@ TWO = (
 NOTES = (
     '<section id="notes" class="notes" role="doc-endnotes"><h2>Notes</h2><ol class="notes">'
     + "".join(
-        f'<li id="note-{n}" value="{n}" class="note" epub:type="footnote"><p>Said of it. '
+        f'<li id="note-{n}" value="{n}" class="note" epub:type="list-item footnote"><p>Said of it. '
         f'<a class="back" href="#call-{n}" role="doc-backlink" '
         f'aria-label="Back to note {n} in the text">↩</a></p></li>'
         for n in (1, 2)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
-from builders import book
+from builders import book, manuscript
 from hypothesis import given
 from hypothesis import strategies as st
 
 from publish.book import Book, Finding
+from publish.compose import compose
 from publish.notes import split
+from publish.read import read as read_manuscript
 from publish.xhtml import text
 
 
@@ -109,6 +111,32 @@ def test_numbers_may_restart_by_section() -> None:
     read = book("a[^z] b[^1]", "c[^x]", notes="[^1]: i\n[^x]: ii\n[^z]: iii\n", restart="section")
 
     assert printed(read) == ["1", "2", "1"]
+
+
+@pytest.mark.parametrize(("restart", "lines"), [("book", []), ("section", [3])])
+def test_a_number_of_another_section_is_told_at_its_call(restart: str, lines: list[int]) -> None:
+    read = book("a[^x] b[^x]", "c[^y]\n\nd[^x]", notes="[^x]: i\n[^y]: ii\n", restart=restart)
+    told = found(read, "number-of-another-section")
+
+    assert [(f.place.file, f.place.line) for f in told if f.place] == [("ii.md", n) for n in lines]
+
+
+def test_each_call_has_a_way_back_that_is_spoken_and_a_missing_note_says_so() -> None:
+    source = manuscript("a[^x] b[^x] c[^y]\n\nd[^z]", notes="[^x]: i\n[^y]: ii\n[^z]: {missing}\n")
+    pieces = compose(read_manuscript(source), source, source.editions[0]).pieces
+    by_id = {piece.id: piece.xhtml for piece in pieces}
+    back = re.findall(r'href="#([^"]+)" role="doc-backlink" aria-label="([^"]+)"', by_id["notes"])
+
+    assert back == [
+        ("call-x", "Back to note 1 in the text, place 1"),
+        ("call-x.2", "Back to note 1 in the text, place 2"),
+        ("call-y", "Back to note 2 in the text"),
+        ("call-z", "Back to note 3 in the text"),
+    ]
+    assert re.findall(r'aria-label="([^"]+)"', by_id["i"]) == [
+        "Note 3, whose text the source lacks"
+    ]
+    assert by_id["notes"].count('<li id="note-') == by_id["notes"].count("footnote") == 3
 
 
 def test_several_calls_to_one_note_have_one_number_and_anchors_of_their_own() -> None:

@@ -11,6 +11,12 @@ from publish.compose.setting import Setting, levels, number_of, piece, roman, ro
 from publish.roles import role_of
 from publish.xhtml import EPUB_TYPE, append, el, inner, parse, serialize, text
 
+NOTE_TYPE = "list-item footnote"
+"""`footnote` makes reading systems show a note over the page (Apple's Asset Guide asks for it). On
+an `li` no role may say so (ARIA in HTML), and Ace takes the first type that has a role for the one
+to match, which `list-item` does."""
+SUPERIOR = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
 
 def part_piece(part: Part, setting: Setting) -> Piece:
     """One text of the manuscript: its heading at its level, its role, its place in the book."""
@@ -119,13 +125,14 @@ def _note(note: Note, setting: Setting) -> etree._Element:
     item.set("class", "note missing" if missing else "note")
     item.set("value", note.number)
     if setting.epub:
-        item.set(EPUB_TYPE, "footnote")
+        item.set(EPUB_TYPE, NOTE_TYPE)
     _mark_calls(item, setting)
     last = item[-1] if len(item) and item[-1].tag == "p" else item
     parts = {part.id: part for part in setting.book.parts}
-    for call in note.calls:
+    for place, call in enumerate(note.calls, 1):
         append(last, " ")
-        last.append(_back(call, note.number, parts[call.part], setting))
+        of_many = place if len(note.calls) > 1 else 0
+        last.append(_back(call, note.number, of_many, parts[call.part], setting))
     if not setting.epub and len(item) == 1 and item[0].tag == "p":
         return _unwrapped(item)
     return item
@@ -140,13 +147,17 @@ def _unwrapped(item: etree._Element) -> etree._Element:
     return bare
 
 
-def _back(call: Call, number: str, part: Part, setting: Setting) -> etree._Element:
-    """The way back: a sign in an EPUB; on paper "p." and a page, which the styles count."""
-    label = setting.words["back"].format(n=number)
+def _back(call: Call, number: str, place: int, part: Part, setting: Setting) -> etree._Element:
+    """The way back: a sign in an EPUB; on paper "p." and a page, which the styles count.
+
+    `place` counts the calls of a note that has several, from 1, and is 0 where it has one.
+    """
+    spoken = "back-of-many" if place else "back"
     attributes = {
         "class": " ".join(filter(None, ["back", roman(part)])),
         "href": f"#{call.id}",
         "role": "doc-backlink",
-        "aria-label": label,
+        "aria-label": setting.words[spoken].format(n=number, place=place),
     }
-    return el("a", attributes, "↩\ufe0e" if setting.epub else f"{setting.words['page']}\u00a0")
+    sign = "↩\ufe0e" + (str(place).translate(SUPERIOR) if place else "")
+    return el("a", attributes, sign if setting.epub else f"{setting.words['page']}\u00a0")
