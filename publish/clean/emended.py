@@ -1,0 +1,233 @@
+"""What an editor has changed since a text was cleaned: emendations, word by word, at their lines.
+
+The text as cleaned is made again from the source that is kept and the ledger's edits, and compared
+with the manuscript as it stands, in the order of the book: a text that was split, renamed or given
+another place is compared all the same.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from publish import frontmatter
+from publish.align import Hunk, align, moved
+from publish.book import Edit, Place
+
+KINDS = ("words", "notes", "order", "headings", "paragraphs", "emphasis", "punctuation", "spaces")
+
+BLOCK, VERSE, STAR = "¶", "⏎", "*"
+_TOKEN = re.compile(
+    r"(?P<verse>(?: {2,}|\\)\n[ \t]*)|(?P<block>\n[ \t]*\n\s*)|(?P<space>\s+)"
+    r"|(?P<note>\[\^[^\]\s]+\]:?)|(?P<star>(?<![\\*])\*{1,3}|(?<![\\*\w])_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w))"
+    r"|(?P<word>(?:\\.|[^\s*_\[\\]|(?<=\w)_(?=\w)|\[(?!\^)|\\$|(?<=\\)\*)+)|(?P<rest>.)"
+)
+_OPENING = re.compile(r"#{1,6}(?=[ \t])|[>%+-](?=[ \t])|\d{1,9}[.)](?=[ \t])")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_MISSING = re.compile(r"^\[\^[^\]\s]+\]:[ \t]*\{missing\}[ \t]*$", re.MULTILINE)
+ISLAND = 3  # words that stand in both between two changed passages and do not part them
+SHOWN = 80  # characters of an emendation that are shown
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word or a sign of form of a text, and where it stands; `key` is what is compared.
+
+    `offset` counts characters of the file (of the text as cleaned), `place` has its line.
+    """
+
+    key: str
+    place: Place
+    offset: int
+
+    @property
+    def text(self) -> str:
+        """The token without the space that stands before it."""
+        return self.key.lstrip()
+
+
+@dataclass(frozen=True)
+class Emendation:
+    """One change of an editor's: `before` reads `after` now, at `place` in the manuscript.
+
+    `kind` is one of KINDS; `source` is the line of the source, 0 where there is none; `context` are
+    the words before it. Signs of form: ¶ a paragraph's end, ⏎ a line of verse, * emphasis.
+    """
+
+    kind: str
+    before: str
+    after: str
+    place: Place
+    source: int = 0
+    context: str = ""
+
+
+def tokens(text: str, file: str) -> list[Token]:
+    r"""The words and signs of form of one Markdown text, front matter and comments left out.
+
+    >>> [t.key for t in tokens("# I\n\nOne *two*.[^1]\n", "i.md")]
+    ['#', ' I', '¶', 'One', ' *', 'two', '*', '.', '[^1]']
+    """
+    bare = frontmatter.split(text, file)[0] if text.startswith("---\n") else text
+    for pattern in (_COMMENT, _MISSING):
+        bare = pattern.sub(_blanked, bare)
+    at = len(bare) - len(bare.lstrip())
+    starts = [0, *(match.end() for match in re.finditer("\n", bare))]
+    found: list[Token] = []
+    for key, offset in _keys(bare.rstrip(), at):
+        line = bisect.bisect_right(starts, offset)
+        found.append(Token(key, Place(file, line), offset))
+    return found
+
+
+def _blanked(match: re.Match[str]) -> str:
+    """As many lines and characters of nothing."""
+    return re.sub(r"[^\n]", " ", match[0])
+
+
+def _keys(text: str, at: int) -> Iterator[tuple[str, int]]:
+    """(key, offset): a key has a space in front where one stands before the word."""
+    opening, space = True, ""
+    while at < len(text):
+        match = (_OPENING.match(text, at) if opening else None) or _TOKEN.match(text, at)
+        if match is None:  # pragma: no cover - the pattern takes any character
+            raise RuntimeError(f"nothing reads {text[at : at + 20]!r}")
+        kind = match.lastgroup
+        if kind in ("block", "verse"):
+            yield (BLOCK if kind == "block" else VERSE), at
+            opening, space = True, ""
+        elif kind == "space":
+            space = "" if opening else " "
+        else:
+            yield space + match[0], at
+            opening, space = kind is None and match[0] != "#", ""
+        at = match.end()
+
+
+def emendations(
+    cleaned: str, source: str, edits: tuple[Edit, ...], texts: Sequence[tuple[str, str]]
+) -> list[Emendation]:
+    """Every change between the text as cleaned and the manuscript's `texts` (file, text), in order.
+
+    `edits` are the ledger's, by which a place in the cleaned text is found in the source.
+    """
+    before = tokens(cleaned, "")
+    after: list[Token] = []
+    for file, text in texts:
+        found = tokens(text, file)
+        if after and found:
+            after.append(Token(BLOCK, found[0].place, found[0].offset))
+        after += found
+    a, b = [t.key for t in before], [t.key for t in after]
+    hunks = _run_together(align(a, b))
+    elsewhere = moved(a, b, hunks)
+    back = set(elsewhere.values())
+    lines = _Lines(source, edits)
+    return [
+        _emendation(hunk, before, after, lines, moved=n in elsewhere)
+        for n, hunk in enumerate(hunks)
+        if n not in back
+    ]
+
+
+def _run_together(hunks: list[Hunk]) -> list[Hunk]:
+    """Where a passage was written anew, a word or two that both have by chance part nothing."""
+    found: list[Hunk] = []
+    for hunk in hunks:
+        last = found[-1] if found else hunk
+        long = min(_length(last), _length(hunk)) > ISLAND
+        if found and long and hunk.one[0] - last.one[1] <= ISLAND:
+            found[-1] = Hunk((last.one[0], hunk.one[1]), (last.two[0], hunk.two[1]))
+        else:
+            found.append(hunk)
+    return found
+
+
+def _length(hunk: Hunk) -> int:
+    return max(hunk.one[1] - hunk.one[0], hunk.two[1] - hunk.two[0])
+
+
+def _emendation(
+    hunk: Hunk, before: list[Token], after: list[Token], lines: _Lines, *, moved: bool
+) -> Emendation:
+    one, two = before[slice(*hunk.one)], after[slice(*hunk.two)]
+    here = after[min(hunk.two[0], len(after) - 1)] if after else Token("", Place(""), 0)
+    there = before[min(hunk.one[0], len(before) - 1)] if before else None
+    context = _plain(after[max(hunk.two[0] - 3, 0) : hunk.two[0]])
+    kind = "order" if moved else _kind(one, two)
+    return Emendation(
+        kind, _plain(one), _plain(two), here.place, lines.at(there.offset) if there else 0, context
+    )
+
+
+def _plain(tokens_: list[Token]) -> str:
+    return "".join(f" {t.key} " if t.key in (BLOCK, VERSE) else t.key for t in tokens_).strip()
+
+
+def _kind(one: list[Token], two: list[Token]) -> str:
+    """The weightiest thing that differs between the two."""
+    tests: Mapping[str, Callable[[list[Token]], object]] = {
+        "words": lambda side: "".join(_letters(t) for t in side if not _is_note(t)),
+        "notes": lambda side: [t.text for t in side if _is_note(t)],
+        "headings": lambda side: [t.text for t in side if t.text.startswith("#")],
+        "paragraphs": lambda side: [t.text for t in side if _opens(t)],
+        "emphasis": lambda side: [t.text for t in side if not t.text.strip("*_")],
+        "punctuation": lambda side: [t.text for t in side],
+    }
+    return next((kind for kind, of in tests.items() if of(one) != of(two)), "spaces")
+
+
+def _opens(token: Token) -> bool:
+    """Whether the token parts paragraphs or lines, or opens a quotation or an item."""
+    return token.key in (BLOCK, VERSE) or bool(_OPENING.match(token.text + " "))
+
+
+def _is_note(token: Token) -> bool:
+    return token.text.startswith("[^")
+
+
+def _letters(token: Token) -> str:
+    return "".join(filter(str.isalnum, token.text))
+
+
+class _Lines:
+    """From an offset in the text as cleaned to the line of the source."""
+
+    def __init__(self, source: str, edits: tuple[Edit, ...]) -> None:
+        self.ends = [match.start() for match in re.finditer(r"\r\n|\n|\r", source)]
+        self.outs: list[int] = []
+        self.ins: list[int] = []
+        shift = 0
+        for edit in edits:
+            self.outs.append(edit.start + shift + len(edit.after))
+            shift += len(edit.after) - len(edit.before)
+            self.ins.append(edit.start + len(edit.before))
+
+    def at(self, offset: int) -> int:
+        """The line, from 1, of the character that stands at `offset` in the cleaned text."""
+        n = bisect.bisect_right(self.outs, offset) - 1
+        place = offset if n < 0 else self.ins[n] + offset - self.outs[n]
+        return bisect.bisect_left(self.ends, place) + 1
+
+
+def sentence(one: Emendation) -> str:
+    """An emendation as one line of text: place, what was there, what is there now.
+
+    >>> sentence(Emendation("words", "over", "other", Place("v.md", 3), 301, "with each"))
+    'v.md:3: … with each [over → other] (words; line 301 of the source)'
+    """
+    before, after = _cut(one.before), _cut(one.after)
+    change = (
+        f"{before} → {after}" if before and after else (f"− {before}" if before else f"+ {after}")
+    )
+    if one.kind == "order":
+        change = f"moved: {before}"
+    source = f"; line {one.source} of the source" if one.source else ""
+    context = f"… {one.context} " if one.context else ""
+    return f"{one.place.file}:{one.place.line}: {context}[{change}] ({one.kind}{source})"
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= SHOWN else f"{words[:50]} … {words[-25:]}"

@@ -1,0 +1,128 @@
+"""Suspected slips of the pen: named for the editor, never mended.
+
+Four tests, each of which is rarely wrong: a small word set twice; a pair of words that no sentence
+of the language holds; a word that stands between neighbours between which the book elsewhere has
+another, often, that is easily mistaken for it; a bracket that its paragraph never closes.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from itertools import pairwise
+
+from publish.clean.form import CALL
+from publish.clean.language import SMALL
+
+_TABLES: dict[str, dict[str, str]] = tomllib.loads(
+    (files("publish.clean") / "slips.toml").read_text("utf-8")
+)
+_WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
+_JOINING = re.compile(r"\s+(?:\*{0,2})|\*{0,2}\s+")
+OFTEN = 4  # times that the other word must stand between the same neighbours
+BRACKETS = {"(": ")", "[": "]", "{": "}"}
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A suspected slip: `words` at `offset` of the text, and what may have been `meant` ("": a sign
+    that is missing)."""
+
+    offset: int
+    words: str
+    meant: str
+
+
+@dataclass(frozen=True)
+class _Word:
+    text: str
+    start: int
+    end: int
+
+
+def slips(text: str, language: str) -> list[Slip]:
+    """The suspected slips of a Markdown text, in order, one a place.
+
+    >>> slips("They competed with each over and and lost (as usual.", "en")
+    [Slip(offset=19, words='each over', meant='each other'), \
+Slip(offset=29, words='and and', meant='and'), Slip(offset=42, words='(as usual.', meant='')]
+    """
+    text = CALL.sub(lambda m: " " * len(m[0]), text)
+    code = language.split("-", maxsplit=1)[0].lower()
+    table = _TABLES.get(code, {})
+    words = [_Word(m[0], m.start(), m.end()) for m in _WORD.finditer(text)]
+    found: dict[int, Slip] = {}
+    for one in (
+        *_pairs(text, table.get("pairs", "")),
+        *_doubled(text, words, code, table),
+        *_confused(text, words, table.get("confused", "")),
+        *_unclosed(text),
+    ):
+        found.setdefault(one.offset, one)
+    return [found[offset] for offset in sorted(found)]
+
+
+def _pairs(text: str, rows: str) -> Iterator[Slip]:
+    for row in rows.strip().splitlines():
+        wrong, _, rest = row.partition(" = ")
+        meant, _, after = rest.partition(" ! ")
+        but = f"(?!\\s+(?:{'|'.join(after.split())})\\b)" if after else ""
+        pattern = rf"(?<![\w’'-]){re.escape(wrong)}(?![\w’'-]){but}".replace(r"\ ", r"\s+")
+        for match in re.finditer(pattern, text):
+            yield Slip(match.start(), match[0], meant)
+
+
+def _doubled(text: str, words: list[_Word], code: str, table: dict[str, str]) -> Iterator[Slip]:
+    """A small word twice; one that the language may double is left alone."""
+    small = (SMALL.get(code, frozenset()) | set(table.get("small", "").split())) - set(
+        table.get("twice", "").split()
+    )
+    for one, two in pairwise(words):
+        same = one.text.lower() == two.text and two.text in small
+        if same and _JOINING.fullmatch(text, one.end, two.start):
+            yield Slip(one.start, text[one.start : two.end], one.text)
+
+
+def _confused(text: str, words: list[_Word], sets: str) -> Iterator[Slip]:
+    """A word where the book has another one between the same two neighbours, and often."""
+    other: dict[str, str] = {}
+    for pair in sets.split():
+        one, _, two = pair.partition("/")
+        other |= {one: two, two: one}
+    if not other:
+        return
+    low = [word.text.lower() for word in words]
+    often = Counter(zip(low, low[1:], low[2:], strict=False))
+    for n in range(1, len(words) - 1):
+        meant = other.get(words[n].text)
+        if not meant or often[(low[n - 1], low[n], low[n + 1])] > 1:
+            continue
+        near = often[(low[n - 1], meant, low[n + 1])] >= OFTEN
+        together = all(text[words[k].end : words[k + 1].start].isspace() for k in (n - 1, n))
+        if near and together:
+            yield Slip(words[n].start, words[n].text, meant)
+
+
+def _unclosed(text: str) -> Iterator[Slip]:
+    """The last bracket that its paragraph does not close; an odd smiley or list sign is none."""
+    at = 0
+    for block in text.split("\n\n"):
+        for opening, closing in BRACKETS.items():
+            bare = re.sub(r"\\.", "  ", block)
+            if bare.count(opening) == bare.count(closing) + 1:
+                depth, start = 0, -1
+                for match in re.finditer(re.escape(opening) + "|" + re.escape(closing), bare):
+                    depth += 1 if match[0] == opening else -1
+                    start = match.start() if match[0] == opening and depth == 1 else start
+                if start >= 0 and depth == 1:
+                    yield Slip(at + start, _start(block[start:]), "")
+        at += len(block) + 2
+
+
+def _start(text: str) -> str:
+    """The first words from here on."""
+    return " ".join(text.split()[:4])
