@@ -11,7 +11,8 @@ frozen and lie in `book`. What a module is the only door to stands in brackets.
 - `errors`: the one exception that reaches the user
 - `book`: the model; no behaviour
 - `clean`: raw text -> manuscript and ledger; the rules in one ordered list
-- `manuscript`: `book.toml` and its texts, `bookfile` (what is wrong there, and on which line)
+- `manuscript`: `book.toml` and its texts; `booktoml` (its keys) [pydantic], `bookfile` (what is
+  wrong there, and on which line), `identifiers`, `relators` (who did what), `names` (how they file)
 - `read`: manuscript -> Book, by way of `frontmatter` (what a text says of itself), `notes`
   (definitions), `markup` (Markdown, through an allowlist) [markdown, tinyhtml5], `lines` (which
   block stands on which line), `links` (links, pictures, ids), `passages` (verse, figures),

@@ -49,10 +49,34 @@ class Edit:
 
 
 @dataclass(frozen=True)
+class Contributor:
+    """Who did something for the book. `role` is a MARC relator code, `file_as` "" for the usual."""
+
+    name: str
+    role: str = "aut"
+    file_as: str = ""
+
+
+@dataclass(frozen=True)
+class Certification:
+    """Who says that the ebook meets an accessibility standard; `report` is where to read why."""
+
+    certified_by: str
+    standard: str
+    credential: str = ""
+    report: str = ""
+
+
+@dataclass(frozen=True)
 class Meta:
     """What is known of the book. `supplied` names the fields that the editor, not the source, gave.
 
     `colophon` is the editor's own sentence for the colophon, `back` the text of the back cover.
+    `authors` are all authors; `contributors` says of them, and of others, what they did and how
+    they are filed. `identifiers` are those beside `identifier`. `edition` is a statement ("Second
+    edition"), `first_published` a year, month or day (ISO 8601) of the work. A subject in `bisac`
+    or `thema` is its code, after which its heading may stand. `cover` is the publisher's picture
+    for the ebook, a path in the book's folder.
     """
 
     title: str
@@ -70,6 +94,22 @@ class Meta:
     supplied: tuple[str, ...] = ()
     colophon: str = ""
     back: str = ""
+    short_title: str = ""
+    sort_title: str = ""
+    edition: str = ""
+    contributors: tuple[Contributor, ...] = ()
+    identifiers: tuple[str, ...] = ()
+    first_published: str = ""
+    subjects: tuple[str, ...] = ()
+    bisac: tuple[str, ...] = ()
+    thema: tuple[str, ...] = ()
+    series: str = ""
+    series_number: str = ""
+    series_kind: Literal["series", "set"] = "series"
+    series_identifier: str = ""
+    cover: str = ""
+    cover_alt: str = ""
+    certified: Certification | None = None
 
 
 @dataclass(frozen=True)
@@ -131,7 +171,10 @@ class Edition:
     says what stands in it and in which order (() for the usual). `identifier` is the edition's own
     (a print edition's ISBN).
     `signature` counts pages; `creep` is a leaf's thickness, `creep_total` how far the innermost
-    sheet's pages move, both as written ("0.1mm"). `variant` is WeasyPrint's PDF variant.
+    sheet's pages move, both as written ("0.1mm"); `stack` is how a printer delivers fronts that are
+    turned by hand, `pages` chooses pages to be imposed ("3-18"), `slip` asks for the
+    sheet that says how to print and fold, `cover_keep` says that the last
+    page is a back cover though the tool makes none. `variant` is WeasyPrint's PDF variant.
     `judges` must run at `publish check`.
     """
 
@@ -149,7 +192,11 @@ class Edition:
     creep_total: str = ""
     marks: bool = False
     scale: bool = False
+    stack: Literal["face-down", "face-up"] = "face-down"
+    pages: str = ""
+    slip: bool = False
     cover: bool = False
+    cover_keep: bool = False
     pieces: tuple[str, ...] = ()
     judges: tuple[str, ...] | None = None
     identifier: str = ""

@@ -51,6 +51,10 @@ def _value(value: Any) -> str:
 
 
 def _key(path: Path) -> str:
+    inside = [at for at, step in enumerate(path[:-1]) if step.isdigit() and at]
+    if inside:  # `role` in [book] contributors, number 2
+        table, number = ".".join(path[: inside[0] - 1]), int(path[inside[0]]) + 1
+        return f"`{path[-1]}` in [{table}] {path[inside[0] - 1]}, number {number}"
     if path[-1].isdigit() and len(path) > 2:
         return f"`{path[-2]}` in [{'.'.join(path[:-2])}], number {int(path[-1]) + 1}"
     return f"`{path[-1]}` in [{'.'.join(path[:-1])}]" if len(path) > 1 else f"[{path[0]}]"
@@ -75,11 +79,16 @@ def line_of(text: str, path: Path, value: str = "") -> int:
     (4, 5)
     >>> line_of(toml, ("edition", "a", "x"), "y"), line_of(toml, ("words", "z"))
     (6, 1)
+    >>> line_of('[book]\\nby = [\\n  {a = 1},\\n  {b = 2},\\n]', ("book", "by", "1", "b"))
+    4
     """
+    item = 0
     while path:
-        line = _line_of(text, path)
+        line = 0 if path[-1].isdigit() else _line_of(text, path)
         if line:
+            line = _line_of_item(text, line, item)
             return _line_of_value(text, line, value) if value else line
+        item = int(path[-1]) if path[-1].isdigit() else item
         path = path[:-1]
     return 1
 
@@ -89,7 +98,7 @@ def _line_of(text: str, path: Path) -> int:
     pattern = re.compile(rf"""\s*["']?{key}["']?\s*[=.]""")
     table, best = "", 0
     for number, line in enumerate(text.split("\n"), 1):
-        head = re.match(r"\s*\[+\s*([^\]]+?)\s*\]\s*(?:#|$)", line)
+        head = re.match(r"\s*\[+\s*([^\]]+?)\s*\]+\s*(?:#|$)", line)
         if head:
             table = re.sub(r"[\"' ]", "", head[1])
             if table == ".".join(path):
@@ -99,6 +108,19 @@ def _line_of(text: str, path: Path) -> int:
         elif table == tables and pattern.match(line):
             return number
     return best
+
+
+def _line_of_item(text: str, start: int, item: int) -> int:
+    """The line on which the item (from 0) of a list of tables begins; `start` where it is none."""
+    lines, left = text.split("\n"), item
+    listed = re.match(r"\s*\[\[", lines[start - 1])
+    for number in range(start, len(lines) + 1):
+        line = lines[number - 1]
+        opened = line == lines[start - 1] if listed else line.count("{")
+        if opened > left:
+            return number
+        left -= opened
+    return start
 
 
 def _line_of_value(text: str, start: int, value: str) -> int:

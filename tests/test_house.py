@@ -28,7 +28,7 @@ DOORS: dict[str, set[str]] = {
     "ebooklib": {"epub"},
     "markdown": {"markup"},
     "pikepdf": {"check", "checks", "impose", "pdf", "unfold"},
-    "pydantic": {"manuscript"},
+    "pydantic": {"booktoml"},
     "pydyf": {"mends", "pdf"},
     "tinycss2": {"epub"},
     "tinyhtml5": {"markup"},
@@ -204,18 +204,20 @@ def test_the_package_docstring_names_every_module() -> None:
 
 
 def test_every_rule_has_a_sentence_and_a_finder() -> None:
-    """Findings of `publish impose` are about sheets, not about a book, and cannot be allowed."""
+    """What `publish impose` alone finds is about sheets of any file, and no book allows it."""
     from publish.checks import RULES
 
     said: set[str] = set()
     raised: set[str] = set()
     for module in MODULES:
-        if module == PACKAGE / "checks" / "__init__.py" or "impose" in module.parts:
+        if module == PACKAGE / "checks" / "__init__.py":
             continue
         for node in ast.walk(tree_of(module)):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 said.add(node.value)
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "Finding" and node.args:
+                if "impose" in module.parts:
+                    continue
                 rule = node.args[0]
                 either = [rule.body, rule.orelse] if isinstance(rule, ast.IfExp) else [rule]
                 raised |= {str(name.value) for name in either if isinstance(name, ast.Constant)}

@@ -1,0 +1,290 @@
+"""What may stand in `book.toml`: its tables and keys, each value checked; a fault has its line."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import tomllib
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from publish import bookfile, identifiers, relators
+from publish.book import Certification, Contributor, Edition, Meta
+from publish.errors import PublishError
+from publish.typography import RULES
+from publish.words import WORDS
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
+BISAC = re.compile(r"[A-Z]{3}\d{6}")
+"""BISG: three capitals for the section, six figures."""
+
+THEMA = re.compile(r"[A-Y][A-Z]{0,3}[A-Z0-9]{0,6}|[1-6][A-Z0-9]{1,9}(?:-[A-Z0-9]{1,4}){0,3}")
+"""EDItEUR: a subject of letters, figures last, or a qualifier that begins with 1 to 6."""
+
+
+def _printable(value: str) -> str:
+    if CONTROL.search(value):
+        raise ValueError("it holds a control character")
+    return value
+
+
+def _fillable(value: str) -> str:
+    """Words of the tool have a place for a number, a title or names, and no other."""
+    if re.search(r"[{}]", re.sub(r"\{(?:n|title|place|names)\}", "", value)):
+        raise ValueError("only {n}, {place}, {title} or {names} may stand in braces")
+    return value
+
+
+def _identifier(value: str) -> str:
+    identifiers.urn(value)
+    return value
+
+
+def _coded(shape: re.Pattern[str], like: str) -> AfterValidator:
+    """A subject's code, after which its heading may stand."""
+
+    def check(value: str) -> str:
+        if not shape.fullmatch(value.partition(" ")[0]):
+            raise ValueError(f"no such code can be; one looks like {like}")
+        return value
+
+    return AfterValidator(check)
+
+
+def _published(value: datetime.date | int | str) -> str:
+    """A year, a month or a day, as ISO 8601 writes it."""
+    said = f"{value:04d}" if isinstance(value, int) else str(value)
+    if not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", said):
+        raise ValueError("write a year (1917), a month (1917-11) or a day (1917-11-07)")
+    return said
+
+
+Line = Annotated[str, Field(max_length=2000), AfterValidator(_printable)]
+Name = Annotated[Line, Field(min_length=1)]
+Words = Annotated[Line, AfterValidator(_fillable)]
+Identifier = Annotated[Line, AfterValidator(_identifier)]
+Published = Annotated[datetime.date | int | str, AfterValidator(_published)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        strict=True,
+        alias_generator=lambda name: name.replace("_", "-"),
+    )
+
+
+class _Contributor(_Table):
+    name: Name
+    role: Annotated[str, AfterValidator(relators.code_of)] = "ctb"
+    file_as: Line = ""
+
+
+class _Book(_Table):
+    title: Name
+    subtitle: Line = ""
+    short_title: Line = ""
+    sort_title: Line = ""
+    edition: Line = ""
+    authors: list[Line] = []
+    contributors: list[_Contributor] = []
+    supplied: list[Literal["title", "subtitle", "authors"]] = []
+    language: str = Field("en", pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+    identifier: Identifier = ""
+    identifiers: list[Identifier] = []
+    publisher: Line = ""
+    place: Line = ""
+    date: datetime.date | None = None
+    first_published: Published = ""
+    modified: datetime.datetime | None = None
+    description: Line = ""
+    subjects: list[Name] = []
+    bisac: list[Annotated[Line, _coded(BISAC, "FIC000000")]] = []
+    thema: list[Annotated[Line, _coded(THEMA, "QDTS, NHTB or 1DDF")]] = []
+    rights: Line = ""
+    source: Line = ""
+    colophon: Line = ""
+    back: Line = ""
+    pages: str | None = None
+
+
+class _Series(_Table):
+    name: Name
+    number: Annotated[
+        int | str, AfterValidator(str), Field(pattern=r"^(\d+(\.\d+)*)?$")
+    ] = ""  # fmt: skip
+    kind: Literal["series", "set"] = "series"
+    identifier: Identifier = ""
+
+
+class _Cover(_Table):
+    image: Name
+    alt: Line = ""
+
+
+class _Accessibility(_Table):
+    certified_by: Name
+    standard: Literal[
+        "EPUB Accessibility 1.1 - WCAG 2.0 Level A",
+        "EPUB Accessibility 1.1 - WCAG 2.0 Level AA",
+        "EPUB Accessibility 1.1 - WCAG 2.1 Level A",
+        "EPUB Accessibility 1.1 - WCAG 2.1 Level AA",
+        "EPUB Accessibility 1.1 - WCAG 2.2 Level A",
+        "EPUB Accessibility 1.1 - WCAG 2.2 Level AA",
+    ] = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
+    credential: Line = ""
+    report: Annotated[Line, Field(pattern=r"^(https?://\S+)?$")] = ""
+
+
+class _Text(_Table):
+    parts: list[Name] = Field(min_length=1)
+    notes: Line = ""
+
+
+class _Notes(_Table):
+    restart: Literal["book", "section"] = "book"
+
+
+class _Edition(_Table):
+    format: Literal["epub", "pdf"]
+    styles: list[str] = []
+    fonts: bool = True
+    variant: Literal["", "pdf/ua-1", "pdf/a-2a", "pdf/a-2u", "pdf/a-2b", "pdf/a-3u"] = ""
+    cover: bool | Literal["keep"] = False
+    pieces: list[str] = []
+    fold: Literal["", "saddle", "zine8", "perfect", "2-up", "4-up", "french", "cut-stack"] = ""
+    sheet: str = "a4"
+    duplex: Literal["short", "long", "manual"] = "short"
+    stack: Literal["face-down", "face-up"] = "face-down"
+    pages: str = Field("", pattern=r"^[\d\s,-]*$")
+    slip: bool = False
+    binding: Literal["left", "right"] = "left"
+    signature: int = Field(0, ge=0, multiple_of=4)
+    creep: str = ""
+    creep_total: str = ""
+    marks: bool = False
+    scale: bool = False
+    judges: list[Literal["epubcheck"]] | None = None
+    identifier: Identifier = ""
+
+
+class File(_Table):
+    """`book.toml` whole."""
+
+    book: _Book
+    text: _Text
+    series: _Series | None = None
+    cover: _Cover | None = None
+    accessibility: _Accessibility | None = None
+    notes: _Notes = _Notes()
+    words: dict[str, Words] = {}
+    typography: dict[str, Literal["set", "keep"]] = {}
+    allow: dict[str, Annotated[str, Field(min_length=1)]] = {}
+    edition: dict[str, _Edition] = Field(min_length=1)
+
+
+def parse(text: str, name: str) -> File:
+    """The text of a `book.toml`, checked; `name` is its path, for the sentence about a fault.
+
+    Raises PublishError with the line: for malformed TOML, an unknown key (naming the nearest known
+    one), a value of the wrong kind, an edition whose name can be no file's.
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise bookfile.malformed(str(error), text, name) from None
+    except RecursionError:
+        raise bookfile.malformed(
+            "lists within lists without end (at line 1, column 1)", text, name
+        ) from None
+    try:
+        config = File.model_validate(data)
+    except ValidationError as error:
+        raise bookfile.explain(error.errors(), _known, text, name) from None
+    for table, keys, known in (
+        ("words", config.words, list(WORDS["en"])),
+        ("typography", config.typography, list(RULES)),
+    ):
+        for key in keys:
+            if key not in known:
+                raise bookfile.unknown((table, key), known, text, name)
+    for edition in config.edition:
+        if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,63}", edition):
+            line = bookfile.line_of(text, ("edition", edition))
+            raise PublishError(
+                f"{name}:{line}: an edition cannot be named {edition!r}",
+                "its name becomes a file's name: use small letters, digits and hyphens",
+            )
+    _check_pages(config, text, name)
+    return config
+
+
+def _check_pages(config: File, text: str, name: str) -> None:
+    """Raise PublishError for page numbers of an edition or a source that is not there."""
+    papers = [key for key, edition in config.edition.items() if edition.format == "pdf"]
+    pages, where = config.book.pages, f"{name}:{bookfile.line_of(text, ('book', 'pages'))}"
+    if pages and pages not in (*papers, "source"):
+        raise PublishError(
+            f"{where}: `pages` in [book] names {pages!r}, which is no PDF edition of the book",
+            f'name one of {", ".join(papers) or "(there is none)"}, or write "source" or ""',
+        )
+    if pages == "source" and not config.book.source.strip():
+        raise PublishError(
+            f'{where}: `pages = "source"`, but the book does not say what its source is',
+            "name the edition whose page numbers stand in the text: `source` in [book]",
+        )
+
+
+def _known(path: tuple[str, ...]) -> list[str]:
+    """The keys that may stand at this place of book.toml."""
+    table: type[BaseModel] = File
+    for step in path:
+        field = next((f for n, f in table.model_fields.items() if step in (n, f.alias)), None)
+        table = _table(field.annotation) or table if field else table
+    return [field.alias or name for name, field in table.model_fields.items()]
+
+
+def _table(kind: Any) -> type[BaseModel] | None:
+    """The table that a field holds, itself, in a list or by names."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return kind
+    return next((found for inner in get_args(kind) if (found := _table(inner))), None)
+
+
+def meta(config: File) -> Meta:
+    """What the file says of the book. A contributor who is an author is one of the authors."""
+    book = config.book
+    people = tuple(Contributor(**person.model_dump()) for person in book.contributors)
+    written = (*book.authors, *(person.name for person in people if person.role == "aut"))
+    values = book.model_dump(exclude={"pages"})
+    for name in ("supplied", "identifiers", "subjects", "bisac", "thema"):
+        values[name] = tuple(values[name])
+    values["authors"] = tuple(dict.fromkeys(written))
+    values["contributors"] = people
+    if book.modified is not None and book.modified.tzinfo is None:
+        values["modified"] = book.modified.replace(tzinfo=datetime.UTC)
+    if config.series:
+        values |= {f"series_{key}": value for key, value in config.series.model_dump().items()}
+        values["series"] = values.pop("series_name")
+    if config.cover:
+        values |= {"cover": config.cover.image, "cover_alt": config.cover.alt}
+    if config.accessibility:
+        values["certified"] = Certification(**config.accessibility.model_dump())
+    return Meta(**values)
+
+
+def editions(config: File) -> tuple[Edition, ...]:
+    """The editions that the file asks for, in its order."""
+    return tuple(_edition(name, table) for name, table in config.edition.items())
+
+
+def _edition(name: str, table: _Edition) -> Edition:
+    values = table.model_dump()
+    values["styles"] = tuple(table.styles)
+    values["pieces"] = tuple(table.pieces)
+    values["cover"], values["cover_keep"] = table.cover is True, table.cover == "keep"
+    values["judges"] = None if table.judges is None else tuple(table.judges)
+    return Edition(name=name, **values)
