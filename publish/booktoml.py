@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from publish import bookfile, identifiers, relators
 from publish.book import Certification, Contributor, Edition, Meta
+from publish.creditwords import PREFIX
 from publish.errors import PublishError
 from publish.typography import RULES
 from publish.words import WORDS
@@ -209,7 +210,7 @@ def parse(text: str, name: str) -> File:
         ("typography", config.typography, list(RULES)),
     ):
         for key in keys:
-            if key not in known:
+            if key not in known and key.removeprefix(PREFIX) not in relators.RELATORS:
                 raise bookfile.unknown((table, key), known, text, name)
     for edition in config.edition:
         if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,63}", edition):
@@ -218,8 +219,22 @@ def parse(text: str, name: str) -> File:
                 f"{name}:{line}: an edition cannot be named {edition!r}",
                 "its name becomes a file's name: use small letters, digits and hyphens",
             )
+    _check_names(config, text, name)
     _check_pages(config, text, name)
     return config
+
+
+def _check_names(config: File, text: str, name: str) -> None:
+    """Raise PublishError where the files of one edition would have the name of another's."""
+    for edition, table in config.edition.items():
+        sides = ("fronts", "backs") if table.fold and table.duplex == "manual" else ()
+        for side in (*sides, *(("slip",) if table.slip else ())):
+            if f"{edition}-{side}" in config.edition:
+                line = bookfile.line_of(text, ("edition", f"{edition}-{side}"))
+                raise PublishError(
+                    f"{name}:{line}: the edition {edition!r} makes a file {edition}-{side}.pdf too",
+                    "give one of the two another name",
+                )
 
 
 def _check_pages(config: File, text: str, name: str) -> None:

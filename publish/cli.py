@@ -61,7 +61,8 @@ def build(folder: Path, editions: tuple[str, ...]) -> None:
     for one in made:
         extent = f"{one.pages} pages" if one.pages else "reflowable"
         sheets = f" on {one.sheets} sheet{'s' * (one.sheets > 1)}" if one.sheets else ""
-        click.echo(f"{one.path}  {extent}{sheets}, {one.size / 1000:,.0f} kB")
+        paths = " and ".join(str(path) for path in one.paths)
+        click.echo(f"{paths}  {extent}{sheets}, {one.size / 1000:,.0f} kB")
 
 
 @main.command("clean")
@@ -118,25 +119,37 @@ def check(ctx: click.Context, targets: tuple[str, ...], strict: bool) -> None:
 
 @main.command()
 @click.argument("editions", nargs=-1)
+@click.option(
+    "--certificate",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write what was proved, with digests, as text or .json.",
+)
+@click.option("--note-on-the-text", "note", is_flag=True, help="Draft that page, as Markdown.")
 @click.pass_context
-def collate(ctx: click.Context, editions: tuple[str, ...]) -> None:
-    """Show that every word of the manuscript is in every edition, in order.
+def collate(
+    ctx: click.Context, editions: tuple[str, ...], certificate: Path | None, note: bool
+) -> None:
+    """Show that every word of the source and the manuscript is in every edition, in order.
 
-    The text is taken back out of each EPUB and PDF, a pamphlet through its fold.
+    The source is rebuilt from the manuscript and its ledger; what an editor has changed since is
+    listed. The text is taken back out of each EPUB and PDF, a pamphlet through its fold.
     """
-    from publish.check import check as check_book
-    from publish.checks import OF_WORDS
-    from publish.report import line
+    from publish.collation import collate_book, told
 
-    result = check_book(ctx.obj, editions, judge=False)
-    found = [finding for finding in result.findings if finding.rule in OF_WORDS]
-    for finding in found:
-        click.echo(line(finding))
-    for name, count in result.words:
-        wrong = sum(finding.edition in {name, ""} for finding in found)
-        faults = f"{wrong} fault{'s' if wrong > 1 else ''}" if wrong else "all there"
-        click.echo(f"{name}: {count:,} words, {faults}" if count else f"{name}: not built")
-    ctx.exit(int(any(finding.level == "error" for finding in found)))
+    if note:
+        from publish.textnote import note_on_the_text
+
+        click.echo(note_on_the_text(ctx.obj).encode(), nl=False)
+        return
+    collation = collate_book(ctx.obj, editions)
+    for line in told(collation):
+        click.echo(line)
+    if certificate and collation.sound:
+        from publish.certificate import write
+
+        write(collation, ctx.obj, certificate)
+        click.echo(str(certificate))
+    ctx.exit(int(not collation.sound))
 
 
 @main.command("impose")
@@ -192,7 +205,7 @@ def collate(ctx: click.Context, editions: tuple[str, ...]) -> None:
     help="Also write how to print, fold and staple, as .txt or .pdf.",
 )
 @click.option("--copies", type=int, default=1, show_default=True, help="Copies, for the slip.")
-@click.option("--language", default="en", show_default=True, help="The slip's language.")
+@click.option("--language", default="", help="The slip's language, if not the file's own.")
 @click.option("--preview", is_flag=True, help="Show the sheets and the folded book as pictures.")
 def impose_command(source: Path, target: Path | None, **options: Any) -> None:
     """Impose a PDF: its pages on sheets to be printed, folded and read.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from publish.book import Book, Document, Edition, Finding, Manuscript, Place
+from publish.book import Book, Document, Edition, Finding, Manuscript
 from publish.compose import compose
 from publish.errors import PublishError
 from publish.manuscript import load, placed
@@ -21,6 +21,7 @@ from publish.read import read
 from publish.record import SHAPE, Record, digest_of_file, digest_of_inputs, dump, path_of
 
 if TYPE_CHECKING:
+    from publish.impose.edition import Folded
     from publish.pages import Laid
 
 # Faults with which no edition can be made whole.
@@ -29,10 +30,13 @@ FATAL = ("missing-image", "image-outside", "duplicate-id")
 
 @dataclass(frozen=True)
 class Made:
-    """One edition as built. `pages` is None for an EPUB; `sheets` only where pages are imposed."""
+    """One edition as built, of one file, or of fronts and backs that are turned by hand.
+
+    `pages` is None for an EPUB; `sheets` only where pages are imposed.
+    """
 
     edition: Edition
-    path: Path
+    paths: tuple[Path, ...]
     size: int
     pages: int | None
     sheets: int | None
@@ -76,7 +80,11 @@ def build(
     findings = (*book.findings, *(finding for one in made for finding in one.findings))
     allow = dict(manuscript.allow)
     told = dict.fromkeys(f for f in placed(findings, manuscript) if f.rule not in allow)
-    return [dataclasses.replace(one, path=target / one.path.name) for one in made], tuple(told)
+    moved = [
+        dataclasses.replace(one, paths=tuple(target / path.name for path in one.paths))
+        for one in made
+    ]
+    return moved, tuple(told)
 
 
 def refuse_fatal(book: Book, manuscript: Manuscript) -> None:
@@ -113,25 +121,29 @@ def _make(document: Document, manuscript: Manuscript, staging: Path, target: Pat
     record: Record = {
         "shape": SHAPE,
         "edition": edition.name,
-        "file": path.name,
         "inputs": digest_of_inputs(manuscript, document),
     }
+    paths: tuple[Path, ...] = (path,)
+    advice: tuple[Finding, ...] = ()  # said when it is built, no fault of the edition
     if edition.format == "epub":
         from publish.epub import write as write_epub
 
         pages, sheets = None, None
-        noticed: tuple[Finding, ...] = ()
         findings = write_epub(document, path, _numbers(document, manuscript, staging, target))
     else:
-        laid, sheets, noticed = _print(document, path, record)
-        findings, pages = laid.findings, len(record.get("order") or laid.pages)
+        laid, folded = _print(document, path, record)
+        findings, sheets, pages = laid.findings, None, len(laid.pages)
+        if folded:
+            paths, sheets, pages = folded.files, folded.sheets, folded.pages
+            findings, advice = (*findings, *folded.findings), folded.advice
         if edition == print_edition(manuscript):
             keep(staging, edition.name, str(record["inputs"]), laid.begins)
-    record["output"] = digest_of_file(path)
+    record["files"] = {path.name: digest_of_file(path) for path in paths}
     record["findings"] = [dataclasses.asdict(finding) for finding in findings]
     path_of(staging, edition.name).parent.mkdir(exist_ok=True)
     path_of(staging, edition.name).write_text(dump(record), encoding="utf-8")
-    return Made(edition, path, path.stat().st_size, pages, sheets, (*findings, *noticed))
+    size = sum(path.stat().st_size for path in paths)
+    return Made(edition, paths, size, pages, sheets, (*findings, *advice))
 
 
 def _numbers(
@@ -154,9 +166,7 @@ def _numbers(
     return Pages(name_of(document.meta, edition), starts)
 
 
-def _print(
-    document: Document, path: Path, record: Record
-) -> tuple[Laid, int | None, tuple[Finding, ...]]:
+def _print(document: Document, path: Path, record: Record) -> tuple[Laid, Folded | None]:
     """Write a PDF, and what is known of its pages into the record; its sheets if it is folded."""
     from publish.pdf import write as write_pdf
 
@@ -165,38 +175,12 @@ def _print(
     record["pages"] = [dataclasses.asdict(page) for page in laid.pages]
     record["anchors"] = laid.anchors
     if not document.edition.fold:
-        return laid, None, ()
-    return laid, *_fold(document.edition, flat, path, record)
+        return laid, None
+    from publish.impose.edition import fold_edition
 
-
-def _fold(
-    edition: Edition, flat: Path, path: Path, record: Record
-) -> tuple[int, tuple[Finding, ...]]:
-    """Impose the pages as laid out; how many sheets of paper it takes, and what a printer minds."""
-    from publish.impose import impose
-    from publish.impose.inked import edge_findings, overrun
-    from publish.paper import length
-    from publish.placing import Setup
-
-    setup = Setup(
-        fold=edition.fold,
-        sheet=edition.sheet,
-        duplex=edition.duplex,
-        binding=edition.binding,
-        signature=edition.signature,
-        creep=length(edition.creep, "creep") if edition.creep else 0.0,
-        creep_total=length(edition.creep_total, "creep-total") if edition.creep_total else 0.0,
-        marks=edition.marks,
-        scale=edition.scale,
-        cover_keep=edition.cover,
-    )
-    made = impose(flat, path, setup)
-    record["order"] = made.plan.order
-    record["fold"] = dataclasses.asdict(setup)
-    said = (*made.findings, *edge_findings(made), *overrun(flat, made))
-    found = tuple(dataclasses.replace(one, place=Place(path.name)) for one in said)
+    folded = fold_edition(document, flat, path, record)
     flat.unlink()
-    return len(made.plan.sheets), found
+    return laid, folded
 
 
 def _move_in(staging: Path, target: Path) -> None:

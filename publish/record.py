@@ -19,7 +19,7 @@ from publish.xhtml import elements, parse
 
 ENGINES = ("weasyprint", "ebooklib", "markdown", "pikepdf", "fonttools", "tinyhtml5")
 
-SHAPE = 1  # raised when what a record holds changes: one of another shape counts as none
+SHAPE = 2  # raised when what a record holds changes: one of another shape counts as none
 
 Record = dict[str, Any]
 
@@ -85,8 +85,11 @@ def load(build: Path, edition: str) -> Record | None:
         return None
     if not isinstance(record, dict) or record.get("shape") != SHAPE:
         return None
-    paper = str(record.get("file")).endswith(".pdf")
-    fields = {"inputs": str, "output": str, "findings": list}
+    files = record.get("files")
+    if not isinstance(files, dict) or not files or any("/" in name for name in files):
+        return None
+    paper = any(name.endswith(".pdf") for name in files)
+    fields = {"inputs": str, "files": dict, "findings": list}
     fields |= {"pages": list, "anchors": dict} if paper else {}
     whole = all(isinstance(record.get(name), kind) for name, kind in fields.items())
     return record if whole else None

@@ -222,23 +222,49 @@ def pdf_words(path: Path, record: Record) -> list[Word]:
 
 def _pdf_words(pdf: Any, record: Record, name: str) -> Iterator[Word]:
     """Word by word; one that goes over the end of a page belongs to the page where it begins."""
-    pages, order = record["pages"], record.get("order") or range(1, len(record["pages"]) + 1)
     carried = ""
-    for index, number in enumerate(order):
-        if index >= len(pdf):
-            break
-        left, bottom, right, top = pdf[index].get_mediabox()
-        if number:
-            x0, y0, x1, y1 = pages[number - 1]["box"]
-            left, bottom, right, top = left + x0, bottom + y0, left + x1, bottom + y1
-        raw = pdf[index].get_textpage().get_text_bounded(left, bottom, right, top)
+    for label, raw in _texts_of_pages(pdf, record):
         page = carried + _unbroken(raw)
         carried = ""
         if page.endswith("\u2010"):
             page, _, carried = page[:-1].rpartition(" ")
-        label = pages[number - 1]["label"] if number else "blank"
         yield from split(page, Place(f"{name}, page {label}"))
     yield from split(carried, Place(name))
+
+
+def _texts_of_pages(pdf: Any, record: Record) -> Iterator[tuple[str, str]]:
+    """(label, text) of each page, in the order of the layout, each once, blanks in their place.
+
+    What stands on a page that the edition leaves out is told by the record of the layout.
+    """
+    pages, left = record["pages"], record.get("left-out", {})
+    order = record.get("order") or range(1, len(pages) + 1)
+    places = {n: index for index, n in reversed(list(enumerate(order))) if n and index < len(pdf)}
+    for number, page in enumerate(pages, 1):
+        if number in places:
+            yield page["label"], _text_of_page(pdf[places[number]], page["box"])
+        else:
+            yield page["label"], left.get(str(number), "")
+    for index, number in enumerate(order):
+        if not number and index < len(pdf):
+            yield "blank", _text_of_page(pdf[index], None)
+
+
+def _text_of_page(page: Any, box: list[float] | None) -> str:
+    """The text inside the box, which is given in points from the page's lower left corner."""
+    left, bottom, right, top = page.get_mediabox()
+    if box:
+        left, bottom, right, top = left + box[0], bottom + box[1], left + box[2], bottom + box[3]
+    return str(page.get_textpage().get_text_bounded(left, bottom, right, top))
+
+
+def words_of_pages(path: Path, record: Record, numbers: list[int]) -> dict[str, str]:
+    """The text of these pages (from 1) of a PDF as laid out, by their numbers, without folios."""
+    with pypdfium2.PdfDocument(path) as pdf:
+        return {
+            str(number): _text_of_page(pdf[number - 1], record["pages"][number - 1]["box"])
+            for number in numbers
+        }
 
 
 def _unbroken(raw: str) -> str:
@@ -269,5 +295,6 @@ def _unfolded(path: Path, record: Record, folder: Path) -> Path:
         duplex=fold["duplex"],
         binding=fold["binding"],
         signature=fold["signature"],
+        stack=fold["stack"],
     )
     return flat

@@ -166,7 +166,7 @@ def test_a_damaged_record_counts_as_none(folder: Path, record: str) -> None:
     assert (said.code, rules(said.out)) == (1, ["edition-unbuilt"])
 
 
-@pytest.mark.parametrize("field", ["inputs", "output", "pages", "anchors"])
+@pytest.mark.parametrize("field", ["inputs", "files", "pages", "anchors"])
 def test_a_record_with_something_missing_counts_as_none(folder: Path, field: str) -> None:
     path = folder / "build" / "records" / "print.json"
     record = json.loads(path.read_text())

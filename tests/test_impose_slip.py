@@ -120,7 +120,9 @@ def test_all_words_of_the_slip_are_on_its_page(tmp_path: Path) -> None:
         with pypdfium2.PdfDocument(tmp_path / "slip.pdf") as pdf:
             page = pdf[0]
             box = (0, 0, *page.get_size())
-            shown = "".join(page.get_textpage().get_text_bounded(*box).split())
+            # pdfium gives the text's own hyphen at a line's end as U+0002
+            shown = page.get_textpage().get_text_bounded(*box).replace("\x02", "-")
+            shown = "".join(shown.split())
 
         assert "".join(title.split()) in shown
         assert all("".join(step.split()) in shown for step in steps), fold

@@ -35,7 +35,7 @@ def check_edition(
     verdict = Verdict()
     path = build / f"{edition.name}.{edition.format}"
     record = load(build, edition.name)
-    if record is None or not path.is_file():
+    if record is None or not all((build / name).is_file() for name in record["files"]):
         hint = f"run `publish build {edition.name}`"
         message = f"{path.name} has not been built"
         verdict.findings.append(
@@ -60,9 +60,13 @@ def _fresh(
     if record["inputs"] != digest_of_inputs(manuscript, document):
         message = f"{path.name} was built from another manuscript, style or version than this"
         yield Finding("edition-stale", "error", place, message, hint, name)
-    if record["output"] != digest_of_file(path):
-        message = f"{path.name} was changed after it was built"
-        yield Finding("edition-altered", "error", place, message, hint, name)
+    for file, digest in record["files"].items():
+        if digest != digest_of_file(path.with_name(file)):
+            place, message = (
+                Place(str(path.with_name(file))),
+                f"{file} was changed after it was built",
+            )
+            yield Finding("edition-altered", "error", place, message, hint, name)
 
 
 def _finding(entry: dict[str, object], edition: str) -> Finding:

@@ -3,8 +3,9 @@
 Odd pages of the file are fronts, the outermost sheet first, even pages their backs; sheets lie
 landscape without /Rotate (portrait only where pages in two rows want it). The order comes from
 `publish.folds` as a reader turns the sheet, the places from `publish.placing`; `source` takes pages
-out of a PDF (`boxes`), `sheets` draws and saves them, with `marks`; `findings` and `inked` say what
-a printer would want to know, `slip` tells hands what to do, `preview` shows it before paper.
+out of a PDF (`boxes`; `foreign` knows sheets that are imposed already), `sheets` draws and saves
+them, with `marks`; `findings` and `inked` say what a printer would want to know, `slip` tells hands
+what to do (`slippage` as a page), `preview` shows it before paper; `edition` does it for a book's.
 """
 
 from __future__ import annotations
@@ -29,13 +30,14 @@ __all__ = ["Imposed", "Setup", "impose"]
 class Imposed:
     """What was made: `files` (one, or fronts and backs), the `plan` that they follow, and the
     `pages` of the source by number (their forms are closed with the file). `findings` are what a
-    printer would want to know; `title` is what the source calls itself."""
+    printer would want to know; `title` is what the source calls itself, `language` its own."""
 
     files: tuple[Path, ...]
     plan: Plan
     pages: dict[int, SourcePage]
     findings: tuple[Finding, ...] = ()
     title: str = ""
+    language: str = ""
 
 
 def impose(source: Path, target: Path, setup: Setup) -> Imposed:
@@ -58,12 +60,12 @@ def _imposed(pdf: pikepdf.Pdf, source: Path, target: Path, setup: Setup) -> Impo
         chosen[place - 1] if place else 0
         for place in folds.reading_order(setup.fold, len(chosen), setup.cover_keep)
     )
-    title = str(pdf.docinfo.get("/Title", ""))
+    title, language = str(pdf.docinfo.get("/Title", "")), str(pdf.Root.get("/Lang", ""))
     pages = source_pages(pdf, chosen)
     plan = make_plan(setup, order, {number: page.size for number, page in pages.items()})
     files = write_sheets(pdf, source, target, plan, pages)
     closed = {number: replace(page, form=None) for number, page in pages.items()}
-    return Imposed(files, plan, closed, findings_of(plan, closed, source), title)
+    return Imposed(files, plan, closed, findings_of(plan, closed, source), title, language)
 
 
 def chosen_pages(text: str, count: int) -> tuple[int, ...]:

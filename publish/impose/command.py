@@ -16,11 +16,14 @@ from publish.impose.inked import edge_findings, overrun
 
 @dataclass(frozen=True)
 class Extras:
-    """What else is made: a `slip` in a `language` for so many `copies`, and a `preview`."""
+    """What else is made: a `slip` in a `language` for so many `copies`, and a `preview`.
+
+    A language "" is the file's own.
+    """
 
     slip: Path | None = None
     copies: int = 1
-    language: str = "en"
+    language: str = ""
     preview: bool = False
 
 
@@ -84,7 +87,8 @@ def summary(made: Imposed) -> str:
 def _slip(made: Imposed, path: Path, extras: Extras) -> list[str]:
     from publish.impose.slip import write_slip
 
-    write_slip(made, path, language=extras.language, copies=extras.copies, title=made.title)
+    language = extras.language or made.language
+    write_slip(made, path, language=language, copies=extras.copies, title=made.title)
     return [str(path)]
 
 

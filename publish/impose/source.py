@@ -17,6 +17,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from publish.errors import PublishError
 from publish.impose.boxes import Box, boxes, holder, inherited
+from publish.impose.foreign import looks_imposed
 
 IMPOSED = Name("/Imposition")
 """The key of the document information by which an imposed file is known."""
@@ -70,7 +71,7 @@ def _refuse(pdf: Pdf, path: Path) -> None:
     refuse_damage(pdf, path)
     if not pages:
         raise PublishError(f"{path} has no pages", "export it again from the program that made it")
-    if known:
+    if known or looks_imposed(path):
         raise PublishError(
             f"{path} is imposed already", "impose the file with single pages that it was made from"
         )
