@@ -10,6 +10,8 @@ frozen and lie in `book`. What a module is the only door to stands in brackets.
 - `cli`: reads arguments, calls one function, prints what it returns [click]
 - `errors`: the one exception that reaches the user
 - `book`: the model; no behaviour
+- `extract`: PDF, Word, HTML, EPUB, a folder of texts -> the text in them, and what they say of it
+  [mammoth]
 - `clean`: raw text -> manuscript and ledger; the rules in one ordered list
 - `manuscript`: `book.toml` and its texts; `booktoml` (its keys) [pydantic], `bookfile` (what is
   wrong there, and on which line), `identifiers`, `relators` (who did what), `names` (how they file)
@@ -19,7 +21,8 @@ frozen and lie in `book`. What a module is the only door to stands in brackets.
   `sourcepages` (where the source's own pages begin),
   `typography` (rules for quotes, dashes, spaces) and `typeset` (which applies them)
 - `xhtml`: build, parse, serialise [lxml]
-- `words`: every word that the tool itself sets, by language
+- `words`: every word that the tool itself sets, by language; among them `creditwords` (who did
+  what) and `accesswords` (what an ebook says of its accessibility)
 - `compose`: Book x Edition -> Document; `roles` says what stands where and what it is called;
   `styles` stacks its CSS; `resources` finds the package's own
 - `epub`: Document -> EPUB [ebooklib]; `cover` draws its cover

@@ -34,6 +34,14 @@ def urn(given: str) -> str:
     return bare
 
 
+def named(given: str) -> str:
+    """`urn` of what may be an identifier; a text that is none, or a wrong one, stays as it is."""
+    try:
+        return urn(given)
+    except ValueError:
+        return given.strip()
+
+
 def isbn13(digits: str) -> str:
     """Ten or thirteen digits of an ISBN as an ISBN-13. Raises ValueError for a wrong one.
 
@@ -82,9 +90,6 @@ def onix(identifier: str) -> str:
 
 
 def isbn(identifier: str) -> str:
-    """The thirteen digits of an ISBN in any form; "" for any other identifier.
-
-    Raises ValueError as `urn` does.
-    """
-    form = urn(identifier)
+    """The thirteen digits of an ISBN in any form; "" for any other identifier, or a wrong one."""
+    form = named(identifier)
     return form.removeprefix("urn:isbn:") if form.startswith("urn:isbn:") else ""

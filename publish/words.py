@@ -1,10 +1,14 @@
 """Every word that the tool itself sets, by language; `[words]` in book.toml overrides any of them.
 
-`{n}` stands for a number, `{title}` for a title. A book in a language that is not here speaks
-English until its `book.toml` gives the words (`publish check` says which are missing).
+`{n}` stands for a number, `{title}` for a title, `{names}` for names. A book in a language that is
+not here speaks English until its `book.toml` gives the words (`publish check` says which are
+missing).
 """
 
 from __future__ import annotations
+
+from publish.accesswords import ACCESS
+from publish.creditwords import CREDITS
 
 WORDS: dict[str, dict[str, str]] = {
     "en": {
@@ -246,6 +250,20 @@ WORDS: dict[str, dict[str, str]] = {
         "prologue": "Пролог",
     },
 }
+
+for _language in WORDS:
+    WORDS[_language] |= CREDITS[_language] | ACCESS[_language]
+
+
+def joined(names: list[str], words: dict[str, str]) -> str:
+    """Several names or things as a sentence lists them.
+
+    >>> joined(["A", "B", "C"], {"and": "und"})
+    'A, B und C'
+    """
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {words.get('and', 'and')} {names[-1]}"
 
 
 def words_for(language: str, overrides: dict[str, str]) -> dict[str, str]:

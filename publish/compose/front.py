@@ -7,13 +7,10 @@ from collections.abc import Iterator
 from lxml import etree
 
 from publish.book import Part, Piece
+from publish.compose import people
 from publish.compose.setting import Setting, levels, line, piece, roman, root_of, title_of
 from publish.roles import role_of
 from publish.xhtml import append, el
-
-
-def _authors(setting: Setting) -> str:
-    return ", ".join(setting.meta.authors)
 
 
 def half_title(setting: Setting) -> Iterator[Piece]:
@@ -23,12 +20,16 @@ def half_title(setting: Setting) -> Iterator[Piece]:
 
 
 def _title_lines(setting: Setting) -> list[etree._Element | None]:
-    """Title, subtitle, author, imprint. The title is the book's one h1 where it comes first."""
+    """Title, subtitle, author, who helped, imprint.
+
+    The title is the book's one h1 where it comes first.
+    """
     meta = setting.meta
     return [
         line("h1", "title", meta.title),
         line("p", "subtitle", meta.subtitle),
-        line("p", "author", _authors(setting)),
+        line("p", "author", ", ".join(meta.authors)),
+        *(line("p", "contributor", said) for said in people.on_title_page(setting)),
         line("p", "publisher", ", ".join(filter(None, [meta.publisher, meta.place]))),
     ]
 
@@ -75,6 +76,12 @@ def _colophon_lines(setting: Setting) -> Iterator[tuple[str, str]]:
     yield "book-title", ": ".join(filter(None, [meta.title, meta.subtitle]))
     year = str(meta.date.year) if meta.date else ""
     yield "imprint", ", ".join(filter(None, [meta.publisher, meta.place, year]))
+    yield "edition-statement", meta.edition
+    if meta.first_published:
+        yield "first-published", words["first-published"].format(n=meta.first_published[:4])
+    yield "series", ", ".join(filter(None, [meta.series, meta.series_number]))
+    yield from (("contributor", said) for said in people.in_colophon(setting))
+    yield "isbn", people.isbn(setting)
     supplied = [name for name in ("title", "subtitle") if name in meta.supplied]
     if supplied:
         yield "supplied", words["supplied-" + "-".join(supplied)]

@@ -87,7 +87,15 @@ def assemble(
     whole = Package(
         meta=meta,
         rights=_rights(document),
-        access=access.access(book, toc, pictures, document.css, listed),
+        access=access.access(
+            book,
+            toc,
+            pictures,
+            document.css,
+            listed,
+            words=document.words,
+            language=meta.language,
+        ),
         files=(
             *cover,
             *pages,

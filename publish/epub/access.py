@@ -1,7 +1,7 @@
 """Accessibility metadata, computed from the book: nothing is claimed that is not so.
 
 Names and rules: EPUB Accessibility 1.1 (W3C), values from the Schema.org Accessibility Properties
-for Discoverability Vocabulary. No conformance is claimed: a claim needs someone who certifies.
+for Discoverability Vocabulary. Conformance is not claimed here: that needs someone who certifies.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from publish import xhtml
 from publish.epub.images import moves
 from publish.epub.model import Access, Entry, File, Leaf
+from publish.words import WORDS, joined, words_for
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -22,8 +23,13 @@ def access(
     pictures: Mapping[str, File],
     css: Iterable[tuple[str, str]],
     pages: tuple[Entry, ...] = (),
+    *,
+    words: Mapping[str, str],
+    language: str = "en",
 ) -> Access:
     """What a reader needs to be able to do, and what the book does for it.
+
+    `words` are those of the tool in the book's `language`, English ones where it has none.
 
     A picture counts unless it is marked as decoration (`alt=""`); the cover does not, since its
     words stand on the title page.
@@ -31,12 +37,17 @@ def access(
     shown = [e for leaf in book for e in xhtml.elements(leaf.root, "img") if e.get("alt") != ""]
     told = all((e.get("alt") or "").strip() for e in shown)
     sufficient = (("textual",) if told else ()) + (("textual,visual",) if shown else ())
+    moving = any(moves(p.content) for p in pictures.values())
+    fixed = any(_fixed(sheet) for _, sheet in css)
+    has, say = _things(book, toc, pages), words_for("en", {}) | dict(words)
+    foreign = say["access-text"] != WORDS["en"]["access-text"]
     return Access(
         modes=("textual", "visual") if shown else ("textual",),
         sufficient=sufficient,
-        features=tuple(_features(book, toc, bool(shown) and told, css, pages)) or ("none",),
-        hazards=("unknown",) if any(moves(p.content) for p in pictures.values()) else ("none",),
-        summary=_summary(book, len(shown), told, paged=bool(pages)),
+        features=tuple(_features(book, toc, bool(shown) and told, fixed, pages)) or ("none",),
+        hazards=("unknown",) if moving else ("none",),
+        summary=_summary(say, has, len(shown), told=told, moving=moving, fixed=fixed),
+        language=language if foreign else "en",
     )
 
 
@@ -44,7 +55,7 @@ def _features(
     book: tuple[Leaf, ...],
     toc: tuple[Entry, ...],
     told: bool,
-    css: Iterable[tuple[str, str]],
+    fixed: bool,
     pages: tuple[Entry, ...],
 ) -> Iterable[str]:
     tags = {str(e.tag) for leaf in book for e in xhtml.elements(leaf.root)}
@@ -52,7 +63,7 @@ def _features(
         yield "alternativeText"
     if any(e.get("role") for leaf in book for e in xhtml.elements(leaf.root)):
         yield "ARIA"
-    if not any(_fixed(sheet) for _, sheet in css):
+    if not fixed:
         yield "displayTransformability"
     if any(leaf.piece.role == "index" for leaf in book):
         yield "index"
@@ -78,16 +89,40 @@ def _fixed(sheet: str) -> bool:
     return bool(re.search(rf"(?<![\w-])(font|font-size|line-height)\s*:{unit}", sheet))
 
 
-def _summary(book: tuple[Leaf, ...], shown: int, told: bool, *, paged: bool) -> str:
-    """What a reader should know before buying, in sentences."""
-    has_notes = any(leaf.piece.role == "notes" for leaf in book)
-    things = ["headings", "linked contents"]
-    things += ["notes that link both ways"] if has_notes else []
-    things += ["page numbers that agree with print"] if paged else []
-    if len(things) > 2:
-        things[-1] = f"and {things[-1]}"
-    text = f"All text can be read aloud and resized; there are {', '.join(things)}."
-    if not shown:
-        return f"{text} No picture carries meaning."
-    described = "each is described in words" if told else "not all are described in words"
-    return f"{text} There are pictures that carry meaning; {described}."
+def _summary(
+    say: dict[str, str],
+    has: Iterable[str],
+    shown: int,
+    *,
+    told: bool,
+    moving: bool,
+    fixed: bool,
+) -> str:
+    """What a reader should know before buying, in sentences; `has` are keys of what is there."""
+    things = joined([say[f"access-{name}"] for name in has], say)
+    sentences = [say["access-fixed" if fixed else "access-text"]]
+    sentences += [say["access-has"].replace("{names}", things)] if things else []
+    described = "access-pictures" if told else "access-undescribed"
+    sentences.append(say[described if shown else "access-no-pictures"])
+    sentences += [say["access-moving"]] if moving else []
+    return " ".join(sentences)
+
+
+def _things(
+    book: tuple[Leaf, ...], toc: tuple[Entry, ...], pages: tuple[Entry, ...]
+) -> Iterable[str]:
+    """What the summary lists, as far as it is in the book."""
+    every = [e for leaf in book for e in xhtml.elements(leaf.root)]
+    tags = {str(e.tag) for e in every}
+    heads = all(any(True for _ in e.iter("th")) for e in every if e.tag == "table")
+    spoken = any(e.get("lang") for e in every)
+    for name, there in (
+        ("headings", bool(tags.intersection(HEADINGS))),
+        ("contents", bool(toc)),
+        ("notes", any(leaf.piece.role == "notes" for leaf in book)),
+        ("pages", bool(pages)),
+        ("tables", "table" in tags and heads),
+        ("languages", spoken),
+    ):
+        if there:
+            yield name

@@ -47,20 +47,25 @@ class Entry:
 
 @dataclass(frozen=True)
 class Access:
-    """Accessibility metadata, as EPUB Accessibility 1.1 names them; each computed from content."""
+    """Accessibility metadata, as EPUB Accessibility 1.1 names them; each computed from content.
+
+    `language` is that of the summary.
+    """
 
     modes: tuple[str, ...]
     sufficient: tuple[str, ...]
     features: tuple[str, ...]
     hazards: tuple[str, ...]
     summary: str
+    language: str = "en"
 
 
 @dataclass(frozen=True)
 class Package:
     """All that the container holds. `spine` are (file id, linear).
 
-    `paginated` names the edition whose page numbers the book carries.
+    `paginated` names the edition whose page numbers the book carries. `extra` are (property,
+    value) that a shop wants in the metadata, `prefixes` the vocabularies that these come from.
     """
 
     meta: Meta
@@ -69,3 +74,5 @@ class Package:
     files: tuple[File, ...]
     spine: tuple[tuple[str, bool], ...]
     paginated: str = ""
+    extra: tuple[tuple[str, str], ...] = ()
+    prefixes: tuple[tuple[str, str], ...] = ()
