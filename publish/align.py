@@ -1,6 +1,7 @@
-"""Two lists of words side by side: where they differ, and which stretches only stand elsewhere.
+"""Two lists of words side by side: where they differ.
 
-Time grows with the length: long lists are cut at runs of words that both have once, in order.
+Time grows with the length: long lists are cut at runs of words that both have once, in order; where
+there are none, at the nearest place where both run together again.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from difflib import SequenceMatcher
 
 SMALL = 40_000  # pairs of words that are compared each with each
 RUNS = (4, 2, 1)  # words in a run that cuts the lists, tried in this order
+NEAR = 8  # words that must agree after a difference in lists that repeat themselves
+REACH = 2000  # words that are searched for them
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,9 @@ def align(a: Sequence[str], b: Sequence[str]) -> list[Hunk]:
         elif anchors := _anchors(a, b, here):
             waiting += reversed([*_between(anchors, here)])
         else:
-            hunks.append(here)
+            first, rest = _to_nearest(a, b, here)
+            hunks.append(first)
+            waiting.append(rest)
     return hunks
 
 
@@ -72,7 +77,7 @@ def _anchors(a: Sequence[str], b: Sequence[str], here: Hunk) -> list[tuple[int, 
         one, two = _once(a, *here.one, size), _once(b, *here.two, size)
         pairs = [(at, two[run]) for run, at in one.items() if run in two]
         if pairs:
-            return [(x, y, size) for x, y in _rising(pairs)]
+            return [(x, y, size) for x, y in rising(pairs)]
     return []
 
 
@@ -82,8 +87,12 @@ def _once(words: Sequence[str], start: int, end: int, size: int) -> dict[tuple[s
     return {run: start + n for n, run in enumerate(runs) if often[run] == 1}
 
 
-def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest part of the pairs, sorted by their first, whose second numbers rise."""
+def rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest part of the pairs, sorted by their first, whose second numbers rise.
+
+    >>> rising([(0, 5), (1, 0), (2, 1), (3, 9)])
+    [(1, 0), (2, 1), (3, 9)]
+    """
     ends: list[int] = []
     at: list[int] = []
     before = [-1] * len(pairs)
@@ -109,28 +118,17 @@ def _between(anchors: list[tuple[int, int, int]], here: Hunk) -> Iterator[Hunk]:
     yield Hunk((i, here.one[1]), (j, here.two[1]))
 
 
-def moved(
-    a: Sequence[str], b: Sequence[str], hunks: Sequence[Hunk], least: int = 6
-) -> dict[int, int]:
-    """Which hunk's lost words stand again in another hunk as added: index to index.
-
-    >>> a, b = "1 2 3 4 5 6 x y".split(), "x y 1 2 3 4 5 6".split()
-    >>> hunks = [Hunk((0, 6), (0, 0)), Hunk((8, 8), (2, 8))]
-    >>> moved(a, b, hunks)
-    {0: 1}
-    """
-    added: dict[tuple[str, ...], list[int]] = {}
-    for n, hunk in enumerate(hunks):
-        if hunk.one[0] == hunk.one[1]:
-            added.setdefault(_bare(b[slice(*hunk.two)]), []).append(n)
-    found: dict[int, int] = {}
-    for n, hunk in enumerate(hunks):
-        lost = _bare(a[slice(*hunk.one)])
-        if hunk.two[0] == hunk.two[1] and len(lost) >= least and added.get(lost):
-            found[n] = added[lost].pop(0)
-    return found
-
-
-def _bare(words: Sequence[str]) -> tuple[str, ...]:
-    """The words without signs of form at either end, which go with either side of a gap."""
-    return tuple(word.strip() for word in words if any(map(str.isalnum, word)))
+def _to_nearest(a: Sequence[str], b: Sequence[str], here: Hunk) -> tuple[Hunk, Hunk]:
+    """The first difference of the stretch, which begins with it, and what lies behind it."""
+    (i, end_i), (j, end_j) = here.one, here.two
+    runs: dict[tuple[str, ...], int] = {}
+    for y in range(j, min(j + REACH, end_j - NEAR + 1)):
+        runs.setdefault(tuple(b[y : y + NEAR]), y)
+    best = (end_i, end_j)
+    for x in range(i, min(i + REACH, end_i - NEAR + 1)):
+        if x - i >= sum(best) - i - j:
+            break
+        y = runs.get(tuple(a[x : x + NEAR]), -1)
+        if y >= 0 and x + y < sum(best):
+            best = (x, y)
+    return Hunk((i, best[0]), (j, best[1])), Hunk((best[0], end_i), (best[1], end_j))

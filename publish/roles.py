@@ -60,6 +60,7 @@ ROLES: dict[str, Role] = {
         "backmatter", "bibliography", "doc-bibliography", landmark=True, stand="end"
     ),
     "index": Role("backmatter", "index", "doc-index", landmark=True, stand="end"),
+    "note-on-the-text": Role("backmatter", stand="end"),
     "acknowledgments": Role(
         "backmatter", "acknowledgments", "doc-acknowledgments", landmark=True, stand="end"
     ),

@@ -8,12 +8,14 @@ another place is compared all the same.
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from publish import frontmatter
-from publish.align import Hunk, align, moved
+from publish.align import Hunk, align, rising
 from publish.book import Edit, Place
 
 KINDS = ("words", "notes", "order", "headings", "paragraphs", "emphasis", "punctuation", "spaces")
@@ -27,6 +29,7 @@ _TOKEN = re.compile(
 _OPENING = re.compile(r"#{1,6}(?=[ \t])|[>%+-](?=[ \t])|\d{1,9}[.)](?=[ \t])")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _MISSING = re.compile(r"^\[\^[^\]\s]+\]:[ \t]*\{missing\}[ \t]*$", re.MULTILINE)
+LEAST = 6  # words of a paragraph that may have been moved
 ISLAND = 3  # words that stand in both between two changed passages and do not part them
 SHOWN = 80  # characters of an emendation that are shown
 
@@ -83,8 +86,8 @@ def tokens(text: str, file: str) -> list[Token]:
 
 
 def _blanked(match: re.Match[str]) -> str:
-    """As many lines and characters of nothing."""
-    return re.sub(r"[^\n]", " ", match[0])
+    """As many lines and characters of nothing, and no line of verse."""
+    return re.sub(r"[^\n]", "\t", match[0])
 
 
 def _keys(text: str, at: int) -> Iterator[tuple[str, int]]:
@@ -102,7 +105,7 @@ def _keys(text: str, at: int) -> Iterator[tuple[str, int]]:
             space = "" if opening else " "
         else:
             yield space + match[0], at
-            opening, space = kind is None and match[0] != "#", ""
+            opening, space = kind is None and "#" not in match[0], ""
         at = match.end()
 
 
@@ -113,32 +116,93 @@ def emendations(
 
     `edits` are the ledger's, by which a place in the cleaned text is found in the source.
     """
-    before = tokens(cleaned, "")
-    after: list[Token] = []
-    for file, text in texts:
-        found = tokens(text, file)
-        if after and found:
-            after.append(Token(BLOCK, found[0].place, found[0].offset))
-        after += found
-    a, b = [t.key for t in before], [t.key for t in after]
-    hunks = _run_together(align(a, b))
-    elsewhere = moved(a, b, hunks)
-    back = set(elsewhere.values())
+    before, after = tokens(cleaned, ""), _all(texts)
     lines = _Lines(source, edits)
-    return [
-        _emendation(hunk, before, after, lines, moved=n in elsewhere)
-        for n, hunk in enumerate(hunks)
-        if n not in back
+    before, after, order = _without_moved(before, after, lines)
+    hunks = _run_together(align([t.key for t in before], [t.key for t in after]), before)
+    words = [_emendation(hunk, before, after, lines) for hunk in hunks]
+    files = {file: n for n, (file, _) in enumerate(texts)}
+    return sorted(
+        [*_calls_moved(words), *order],
+        key=lambda one: (files.get(one.place.file, -1), one.place.line),
+    )
+
+
+def _all(texts: Sequence[tuple[str, str]]) -> list[Token]:
+    """The tokens of all texts; one ends a paragraph."""
+    found: list[Token] = []
+    for file, text in texts:
+        more = tokens(text, file)
+        found += [Token(BLOCK, more[0].place, more[0].offset)] if found and more else []
+        found += more
+    return found
+
+
+def _without_moved(
+    before: list[Token], after: list[Token], lines: _Lines
+) -> tuple[list[Token], list[Token], list[Emendation]]:
+    """Both sides less the paragraphs that only stand elsewhere, and these as emendations."""
+    one, two = _paragraphs(before), _paragraphs(after)
+    pairs = [(block, two[words]) for words, block in one.items() if words in two]
+    stay = set(rising([(a.start, b.start) for a, b in pairs]))
+    gone = [(a, b) for a, b in pairs if (a.start, b.start) not in stay]
+    found = [
+        Emendation(
+            "order",
+            _plain(before[a]),
+            _plain(after[b]),
+            after[b.start].place,
+            lines.at(before[a.start].offset),
+        )
+        for a, b in ((slice(a.start, a.stop), slice(b.start, b.stop)) for a, b in gone)
     ]
+    lost = {n for a, _ in gone for n in range(a.start, a.stop + 1)}
+    added = {n for _, b in gone for n in range(b.start, b.stop + 1)}
+    return (
+        [token for n, token in enumerate(before) if n not in lost],
+        [token for n, token in enumerate(after) if n not in added],
+        found,
+    )
 
 
-def _run_together(hunks: list[Hunk]) -> list[Hunk]:
-    """Where a passage was written anew, a word or two that both have by chance part nothing."""
+def _paragraphs(tokens_: list[Token]) -> dict[tuple[str, ...], range]:
+    """The longer paragraphs that stand once, by their words: the range of their tokens."""
+    ends = [n for n, token in enumerate(tokens_) if token.key == BLOCK]
+    spans = [
+        range(a, b) for a, b in zip([0, *(n + 1 for n in ends)], [*ends, len(tokens_)], strict=True)
+    ]
+    words = [tuple(tokens_[n].key for n in span) for span in spans]
+    often = Counter(words)
+    return {
+        key: span
+        for key, span in zip(words, spans, strict=True)
+        if often[key] == 1 and len(key) >= LEAST
+    }
+
+
+def _calls_moved(found: list[Emendation]) -> list[Emendation]:
+    """A call that goes and one of the same note that comes are one change."""
+    lost = {one.before: one for one in found if one.kind == "notes" and not one.after}
+    kept: list[Emendation] = []
+    for one in found:
+        before = lost.get(one.after) if one.kind == "notes" and not one.before else None
+        if before:
+            kept = [other for other in kept if other is not before]
+            lost.pop(one.after)
+            one = replace(one, before=before.before, source=before.source)  # noqa: PLW2901
+        kept.append(one)
+    return kept
+
+
+def _run_together(hunks: list[Hunk], before: list[Token]) -> list[Hunk]:
+    """Where a passage was written anew, a word or two that both have by chance part nothing; nor
+    does a call that went over a word, or a word that went over a call."""
     found: list[Hunk] = []
     for hunk in hunks:
         last = found[-1] if found else hunk
         long = min(_length(last), _length(hunk)) > ISLAND
-        if found and long and hunk.one[0] - last.one[1] <= ISLAND:
+        call = any(map(_is_note, before[last.one[0] : hunk.one[1]]))
+        if found and (long or call) and hunk.one[0] - last.one[1] <= ISLAND:
             found[-1] = Hunk((last.one[0], hunk.one[1]), (last.two[0], hunk.two[1]))
         else:
             found.append(hunk)
@@ -149,16 +213,18 @@ def _length(hunk: Hunk) -> int:
     return max(hunk.one[1] - hunk.one[0], hunk.two[1] - hunk.two[0])
 
 
-def _emendation(
-    hunk: Hunk, before: list[Token], after: list[Token], lines: _Lines, *, moved: bool
-) -> Emendation:
+def _emendation(hunk: Hunk, before: list[Token], after: list[Token], lines: _Lines) -> Emendation:
     one, two = before[slice(*hunk.one)], after[slice(*hunk.two)]
     here = after[min(hunk.two[0], len(after) - 1)] if after else Token("", Place(""), 0)
     there = before[min(hunk.one[0], len(before) - 1)] if before else None
     context = _plain(after[max(hunk.two[0] - 3, 0) : hunk.two[0]])
-    kind = "order" if moved else _kind(one, two)
     return Emendation(
-        kind, _plain(one), _plain(two), here.place, lines.at(there.offset) if there else 0, context
+        _kind(one, two),
+        _plain(one),
+        _plain(two),
+        here.place,
+        lines.at(there.offset) if there else 0,
+        context,
     )
 
 
@@ -170,13 +236,19 @@ def _kind(one: list[Token], two: list[Token]) -> str:
     """The weightiest thing that differs between the two."""
     tests: Mapping[str, Callable[[list[Token]], object]] = {
         "words": lambda side: "".join(_letters(t) for t in side if not _is_note(t)),
-        "notes": lambda side: [t.text for t in side if _is_note(t)],
+        "notes": _calls,
         "headings": lambda side: [t.text for t in side if t.text.startswith("#")],
         "paragraphs": lambda side: [t.text for t in side if _opens(t)],
         "emphasis": lambda side: [t.text for t in side if not t.text.strip("*_")],
         "punctuation": lambda side: [t.text for t in side],
     }
     return next((kind for kind, of in tests.items() if of(one) != of(two)), "spaces")
+
+
+def _calls(side: list[Token]) -> list[tuple[str, int]]:
+    """Each call and how many letters stand before it."""
+    letters = [0, *itertools.accumulate(0 if _is_note(t) else len(_letters(t)) for t in side)]
+    return [(t.text, letters[n]) for n, t in enumerate(side) if _is_note(t)]
 
 
 def _opens(token: Token) -> bool:
@@ -222,7 +294,7 @@ def sentence(one: Emendation) -> str:
     change = (
         f"{before} → {after}" if before and after else (f"− {before}" if before else f"+ {after}")
     )
-    if one.kind == "order":
+    if before == after:
         change = f"moved: {before}"
     source = f"; line {one.source} of the source" if one.source else ""
     context = f"… {one.context} " if one.context else ""

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from publish import frontmatter
 from publish.book import Finding, Place
 from publish.clean.emended import Emendation, emendations
 from publish.clean.folder import LEDGER, rebuild
@@ -61,7 +62,7 @@ def prove(home: Path, texts: Texts) -> Proof | None:
     cleaned = apply(source, ledger.edits)
     if not _proves(cleaned, ledger, raw):
         return replace(about, findings=(_torn(path, ledger),))
-    found = emendations(cleaned, source, ledger.edits, with_title_page(home, texts))
+    found = emendations(cleaned, source, ledger.edits, of_the_source(home, texts))
     words = len(source.split())
     return replace(about, words=words, rebuilt=rebuilt, emendations=tuple(found))
 
@@ -71,11 +72,19 @@ def decoded(raw: bytes, ledger: Ledger) -> str:
     return raw[len(bytes.fromhex(ledger.bom)) :].decode(ledger.encoding)
 
 
-def with_title_page(home: Path, texts: Texts) -> list[tuple[str, str]]:
-    """The texts, after the title page that cleaning wrote, which is no part of the book."""
+def of_the_source(home: Path, texts: Texts) -> list[tuple[str, str]]:
+    """The texts that the source can have: the title page that cleaning wrote before the others,
+    without the note on the text."""
     page = home / "title-page.md"
     stands = page.is_file() and "title-page.md" not in dict(texts)
-    return [*([(page.name, _text(page))] if stands else []), *texts]
+    own = [(file, text) for file, text in texts if not _speaks_of_it(text, file)]
+    return [*([(page.name, _text(page))] if stands else []), *own]
+
+
+def _speaks_of_it(text: str, file: str) -> bool:
+    """Whether this is the note on the text, which has no words of the source."""
+    role = frontmatter.split(text, file)[1].role or PurePosixPath(file).stem
+    return role == "note-on-the-text"
 
 
 def kept(home: Path, ledger: Ledger) -> bytes | None:
