@@ -63,7 +63,7 @@ def _published(value: datetime.date | int | str) -> str:
 
 
 Line = Annotated[str, Field(max_length=2000), AfterValidator(_printable)]
-Name = Annotated[Line, Field(min_length=1)]
+Name = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_printable)]
 Words = Annotated[Line, AfterValidator(_fillable)]
 Identifier = Annotated[Line, AfterValidator(_identifier)]
 Published = Annotated[datetime.date | int | str, AfterValidator(_published)]
