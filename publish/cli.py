@@ -65,17 +65,39 @@ def build(folder: Path, editions: tuple[str, ...]) -> None:
         click.echo(f"{paths}  {extent}{sheets}, {one.size / 1000:,.0f} kB")
 
 
+def _rules(ctx: click.Context, _option: click.Parameter, asked: bool) -> None:
+    """Print the cleaning rules and end, where `--rules` asks for them."""
+    if not asked or ctx.resilient_parsing:
+        return
+    from publish.clean.names import listed
+
+    for name, what in listed():
+        click.echo(f"{name:20}{what}")
+    ctx.exit()
+
+
 @main.command("clean")
-@click.argument("raw", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("raw", type=click.Path(path_type=Path))
 @click.option(
     "-o", "output", required=True, help="The book's folder to make, or - for standard output."
 )
 @click.option("--encoding", default="", help="How the raw text is coded, if it is guessed wrongly.")
-def clean_command(raw: Path, output: str, encoding: str) -> None:
-    """Make a manuscript of a raw text, and a ledger that restores it."""
-    from publish.clean import as_markdown, clean, save
+@click.option("--off", multiple=True, metavar="RULE", help="Leave this rule out; may be repeated.")
+@click.option(
+    "--rules", is_flag=True, is_eager=True, expose_value=False, callback=_rules,
+    help="List the rules, one a line.",
+)  # fmt: skip
+@click.option("--keep-pages", is_flag=True, help="Mark where the source's pages begin: {p. 12}.")
+def clean_command(
+    raw: Path, output: str, encoding: str, off: tuple[str, ...], keep_pages: bool
+) -> None:
+    """Make a manuscript of RAW and a ledger that restores its text.
 
-    cleaned = clean(raw.read_bytes(), raw.name, encoding)
+    RAW is a text, a PDF, a Word document (.docx), an HTML file, an EPUB, or a folder of .txt files.
+    """
+    from publish.clean import as_markdown, clean_file, save
+
+    cleaned = clean_file(raw, encoding, off, keep_pages=keep_pages)
     if guess := cleaned.facts.get("guessed"):
         click.echo(f"{raw}: read as {cleaned.ledger.encoding}, sure to {guess}", err=True)
     if output == "-":

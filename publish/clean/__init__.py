@@ -1,15 +1,20 @@
-"""Cleaning: a raw text becomes a manuscript, and a ledger restores the raw text byte for byte.
+"""Cleaning: any file becomes a manuscript, and a ledger restores its text byte for byte.
 
-    bytes ── decode ──▶ source ── RULES ──▶ Draft ── emit ──▶ Markdown + Ledger ── split ──▶ Cleaned
+    file ── extract, decode ──▶ Source ── repair ──▶ Draft ── RULES ──▶ Draft ── emit ──▶ Markdown
+    + Ledger ── split ──▶ Cleaned
 
-A rule is a function Draft -> Draft with a doctest; they run in the order of RULES. A text that is
-in the form already (`publish.clean.form`) is left as it is, so cleaning twice is cleaning once.
+A rule is a function Draft -> Draft with a doctest; they run in the order of its list: RULES for
+plain text and PDF, where lines have to be judged, TOLD_RULES for files that say what is a head or a
+note (HTML, EPUB, Word). A text that is in the form already (`publish.clean.form`) is left as it is,
+so cleaning twice is cleaning once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
 
 from publish.book import Edit
 from publish.clean import (
@@ -25,20 +30,36 @@ from publish.clean import (
     notes,
     pages,
     paragraphs,
+    told,
 )
 from publish.clean.cleaned import Cleaned, as_markdown, split
 from publish.clean.decode import decode
-from publish.clean.draft import Draft, start
+from publish.clean.draft import Draft, begin, start
 from publish.clean.emit import emit
 from publish.clean.folder import save
 from publish.clean.form import is_manuscript
 from publish.clean.ledger import Ledger, compose, digest, restore
+from publish.clean.names import chosen
+from publish.clean.repair import repaired
+from publish.extract import Source, extract, extract_folder
 
-__all__ = ["RULES", "Cleaned", "Ledger", "as_markdown", "clean", "restore", "save"]
+__all__ = [
+    "RULES",
+    "TOLD_RULES",
+    "Cleaned",
+    "Ledger",
+    "as_markdown",
+    "clean",
+    "clean_file",
+    "restore",
+    "save",
+]
 
 ROUNDS = 4  # runs of the rules over a text that nothing marks as clean
-TOLD = ("title", "authors", "restart", "guessed")  # what the rules learned that a reader may want
-RULES: tuple[Callable[[Draft], Draft], ...] = (
+# What the rules learned that a reader may want, and where the text came from.
+TOLD = ("title", "authors", "restart", "guessed", "origin", "origin-sha256", "extractor", "files")
+Rule = Callable[[Draft], Draft]
+RULES: tuple[Rule, ...] = (
     archive.licence,
     language.language,
     archive.credits_,
@@ -64,42 +85,87 @@ RULES: tuple[Callable[[Draft], Draft], ...] = (
     emphasis.emphasis,
     hyphens.hyphens,
 )
+TOLD_RULES: tuple[Rule, ...] = (
+    archive.licence,
+    language.language,
+    archive.credits_,
+    told.told_contents,
+    told.told_pages,
+    told.told_blocks,
+    told.told_levels,
+    told.told_tables,
+    told.told_breaks,
+    told.told_notes,
+    told.told_styles,
+)
 
 
-def clean(raw: bytes, name: str, encoding: str = "") -> Cleaned:
-    """The manuscript of a raw text; `name` is its file name, for the ledger and for errors.
+def clean(
+    raw: bytes,
+    name: str,
+    encoding: str = "",
+    off: Collection[str] = (),
+    *,
+    keep_pages: bool = False,
+) -> Cleaned:
+    """The manuscript of a file; `name` is its name, for the ledger and for errors.
 
     Without an encoding it is found out; where it was guessed, `facts["guessed"]` says how surely.
-    Raises PublishError for bytes that are no text.
+    `off` names rules that shall not run; with `keep_pages` the source's page numbers become
+    markers. Raises PublishError for bytes that hold no text.
     """
+    source = extract(raw, name, encoding)
+    if source is not None:
+        return _of_witness(source, f"{name}.txt", off, keep_pages)
     decoded = decode(raw, name, encoding)
-    draft = start(decoded.text)
-    if decoded.sure < 1:
-        draft = replace(draft, facts={"guessed": f"{decoded.sure:.2f}"})
-    draft, markdown, edits = _settled(draft)
+    facts = {"guessed": f"{decoded.sure:.2f}"} if decoded.sure < 1 else {}
+    source = Source(decoded.text, facts=facts)
+    draft, markdown, edits = _settled(source, chosen(RULES, off), off, keep_pages)
     kept = {key: draft.facts[key] for key in TOLD if key in draft.facts}
     ledger = Ledger(name, digest(raw), decoded.encoding, decoded.bom.hex(), edits, kept)
     return split(markdown, ledger, draft.language, kept)
 
 
-def _settled(draft: Draft) -> tuple[Draft, str, tuple[Edit, ...]]:
+def clean_file(
+    path: Path, encoding: str = "", off: Collection[str] = (), *, keep_pages: bool = False
+) -> Cleaned:
+    """The manuscript of a file, or of a folder of texts in their order; as `clean`."""
+    if path.is_dir():
+        source = extract_folder(path, encoding)
+        return _of_witness(source, f"{path.resolve().name}.txt", off, keep_pages)
+    return clean(path.read_bytes(), path.name, encoding, off, keep_pages=keep_pages)
+
+
+def _of_witness(source: Source, name: str, off: Collection[str], keep_pages: bool) -> Cleaned:
+    """The manuscript of a text that was taken out of a file: the ledger restores that text."""
+    rules = chosen(TOLD_RULES if source.told else RULES, off)
+    draft, markdown, edits = _settled(source, rules, off, keep_pages)
+    kept = {key: draft.facts[key] for key in TOLD if key in draft.facts}
+    kept["cleaner"] = f"everyword {version('everyword')}"
+    ledger = Ledger(name, digest(source.text.encode()), "utf-8", "", edits, kept)
+    return split(markdown, ledger, draft.language, kept)
+
+
+def _settled(
+    source: Source, rules: tuple[Rule, ...], off: Collection[str], keep_pages: bool
+) -> tuple[Draft, str, tuple[Edit, ...]]:
     """The draft after the rules, its Markdown and the edits that make it.
 
     What comes out shows by its form that it is clean, unless nothing in it had to be marked: then
     the rules run again until they find no more (lines that were joined may open a note).
     """
-    draft = language.language(draft)
-    source = markdown = draft.source
-    edits: tuple[Edit, ...] = ()
-    for _ in range(ROUNDS):
-        if is_manuscript(markdown):
+    whole, edits = (source, ()) if is_manuscript(source.text) else repaired(source, off)
+    draft = language.language(replace(begin(whole), keep_pages=keep_pages))
+    markdown = draft.source
+    for round_ in range(ROUNDS):
+        if is_manuscript(markdown) or (round_ and source.told):
             break
-        again = replace(start(markdown), facts=draft.facts)
-        for rule in RULES:
+        again = draft if not round_ else replace(start(markdown), facts=draft.facts)
+        for rule in rules:
             again = rule(again)
         after, more = emit(again)
         draft = again
         if after == markdown:
             break
-        edits, markdown = (compose(source, edits, more) if edits else more), after
+        edits, markdown = (compose(source.text, edits, more) if edits else more), after
     return draft, markdown, edits

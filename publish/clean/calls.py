@@ -110,7 +110,7 @@ def bound_calls(draft: Draft) -> Draft:
             used = {c.start for c in bound.values()}
             bound |= _bind(late, [c for c in _between(found, before, low) if c.start not in used])
         before = low
-    names = _names(draft, keys, bound)
+    names = names_of(draft, keys, bound)
     if any("-" in name for name in names.values()):
         draft = replace(draft, facts={**draft.facts, "restart": "section"})
     blocks = tuple(
@@ -213,7 +213,7 @@ def _fill(
     return dict(sorted(out.items()))
 
 
-def _names(draft: Draft, keys: list[str], bound: dict[str, Candidate]) -> dict[str, str]:
+def names_of(draft: Draft, keys: list[str], bound: dict[str, Candidate]) -> dict[str, str]:
     """Labels that are names: the source's number where it is the only one, else `iii-2`."""
     plain = {key: key.partition(":")[2] for key in keys}
     if len(set(plain.values())) == len(keys) and all(v.isalnum() for v in plain.values()):

@@ -92,6 +92,8 @@ def _regions(blocks: list[str]) -> tuple[list[str], list[str], str, dict[str, st
     last = len(blocks)
     while last > first and (NOTE.match(blocks[last - 1]) or blocks[last - 1].startswith("    ")):
         last -= 1
+    while last < len(blocks) and not NOTE.match(blocks[last]):
+        last += 1  # an indented block before the first note belongs to the text
     bodies: dict[str, str] = {}
     label = ""
     for block in blocks[last:]:

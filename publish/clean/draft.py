@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from statistics import median, mode
 
 from publish.book import Edit
+from publish.extract.source import Place, Source, Span, Told
 
 LINE_END = re.compile("\r\n|[\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029]")
 # What is no text: blanks, and the control characters that XML 1.0 (section 2.2) does not allow.
@@ -43,10 +44,11 @@ class Line:
 class Block:
     """Lines that stand together as one thing.
 
-    `kind`: "prose", "quote", "verse", "item", "head", "front" (title page), "break" (a line of
-    asterisks) or "note". `lines` are indices into the draft's lines, `level` a head's depth from
-    1, `label` a note's name, `skip` the characters of the first line's body that are a marker and
-    no text. A note that goes on in further blocks has them under the same label.
+    `kind`: "prose", "quote", "verse", "item", "more" (a further paragraph of an item), "table" (a
+    line a row), "head", "front" (title page), "break" (a line of asterisks) or "note". `lines` are
+    indices into the draft's lines, `level` a head's or an item's depth from 1, `label` a note's
+    name or a numbered item's number, `skip` the characters of the first line's body that are a
+    marker and no text. A note that goes on in further blocks has them under the same label.
     """
 
     kind: str
@@ -70,7 +72,11 @@ class Joint:
 
 @dataclass(frozen=True)
 class Draft:
-    """A source and what the rules have decided about it so far."""
+    """A source and what the rules have decided about it so far.
+
+    `spans`, `told` and `places` are what the file says of it (`publish.extract.source`); a plain
+    text says nothing. `keep_pages`: the source's page numbers become markers in the text.
+    """
 
     source: str
     lines: tuple[Line, ...]
@@ -80,6 +86,21 @@ class Draft:
     edits: tuple[Edit, ...] = ()
     language: str = "en"
     facts: Mapping[str, str] = field(default_factory=dict)
+    spans: tuple[Span, ...] = ()
+    told: Mapping[int, Told] = field(default_factory=dict)
+    places: Mapping[int, Place] = field(default_factory=dict)
+    keep_pages: bool = False
+
+
+def begin(source: Source) -> Draft:
+    """The draft of a witness with all that its file says of it."""
+    return replace(
+        start(source.text),
+        spans=source.spans,
+        told=source.told,
+        places=source.places,
+        facts=dict(source.facts),
+    )
 
 
 def start(source: str) -> Draft:

@@ -10,9 +10,9 @@ from publish.book import Edit
 from publish.clean.draft import BLANKS, CONTROLS, Block, Draft, Joint, offset
 from publish.clean.form import escapes
 
-PREFIX = {"quote": "> ", "item": "- ", "front": "% "}
+PREFIX = {"quote": "> ", "front": "% ", "table": "| "}
 PLAIN_JOINT = Joint(0, " ", "lines")
-VERSE_JOINT = Joint(0, "  \n", "verse")
+JOINTS = {"verse": Joint(0, "  \n", "verse"), "table": Joint(0, " |\n| ", "tables")}
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def _inside(draft: Draft, blocks: list[Block]) -> dict[int, list[Edit]]:
     asked: dict[int, list[Edit]] = defaultdict(list)
     starts = [line.start for line in draft.lines]
     where = 0
-    for edit in sorted(draft.edits, key=lambda e: e.start):
+    for edit in sorted(draft.edits, key=_place):
         while where + 1 < len(starts) and starts[where + 1] <= edit.start:
             where += 1
         asked[where].append(edit)
@@ -92,7 +92,8 @@ def _line_edits(draft: Draft, block: Block, i: int, first: bool, asked: list[Edi
     if skip:
         own.append(Edit(block.rule or block.kind, base, line.body[:skip], "", block.sure))
     taken = {at for e in asked for at in range(e.start, e.start + max(1, len(e.before)))}
-    opening = (first and block.kind in ("prose", "quote", "item", "note")) or block.kind == "verse"
+    opens = ("prose", "quote", "item", "more", "note")
+    opening = (first and block.kind in opens) or block.kind == "verse"
     extra = [
         Edit("escapes", base + skip + at, was, now) for at, was, now in _escapes(text, opening)
     ]
@@ -103,7 +104,12 @@ def _line_edits(draft: Draft, block: Block, i: int, first: bool, asked: list[Edi
         Edit("controls", base + skip + m.start(), m.group(), "") for m in _CONTROLS.finditer(text)
     ]
     own += [e for e in extra if taken.isdisjoint(range(e.start, e.start + len(e.before)))]
-    return sorted([*own, *asked], key=lambda e: e.start)
+    return sorted([*own, *asked], key=_place)
+
+
+def _place(edit: Edit) -> tuple[int, bool]:
+    """Edits in order; what is put in at a place comes before what is changed there."""
+    return edit.start, bool(edit.before)
 
 
 def _escapes(text: str, opening: bool) -> list[tuple[int, str, str]]:
@@ -121,7 +127,7 @@ _SPACES = re.compile(r"[^\S\u00a0\u2007\u202f\u3000]{2,}|\t")
 
 def _atoms(draft: Draft, block: Block, inside: dict[int, list[Edit]]) -> list[Atom]:
     atoms: list[Atom] = []
-    plain = VERSE_JOINT if block.kind == "verse" else PLAIN_JOINT
+    plain = JOINTS.get(block.kind, PLAIN_JOINT)
     for i, following in zip(block.lines, [*block.lines[1:], None], strict=True):
         base = offset(draft.lines[i])
         end = base + len(draft.lines[i].body)
@@ -129,7 +135,7 @@ def _atoms(draft: Draft, block: Block, inside: dict[int, list[Edit]]) -> list[At
         stop = end - (joint.cut if joint else 0)
         pos = base
         for edit in inside[i]:
-            if edit.start >= stop:
+            if edit.start > stop or (edit.start == stop and edit.before):
                 break
             atoms += [Atom(pos, edit.start, None, ""), _atom(edit)]
             pos = edit.start + len(edit.before)
@@ -149,6 +155,9 @@ def _prefix(block: Block, again: bool) -> str:
         return "#" * max(1, block.level) + " "
     if block.kind == "note":
         return "    " if again else f"[^{block.label}]: "
+    if block.kind in ("item", "more"):
+        mark = "" if block.kind == "more" else f"{block.label} " if block.label else "- "
+        return "    " * (max(1, block.level) - (block.kind == "item")) + mark
     return PREFIX.get(block.kind, "")
 
 

@@ -3,8 +3,10 @@ r"""The form of a cleaned text: a small, strict Markdown.
 Blocks are parted by one blank line. A paragraph is one line; `# ` opens a head, `% ` a line of the
 title page (before everything else only), `> ` a quotation, `- ` an item; lines of verse end in two
 spaces, all but the last. `[^1]` is a call, `[^1]: ` a note's text, its further paragraphs indented
-by four spaces; the notes come last, under the head that they had. Everything else that Markdown
-would take as markup is escaped.
+by four spaces; the notes come last, under the head that they had. A list within a list and a
+further paragraph of an item are indented by four spaces a level; a table has a line a row, `|`
+round its cells; `***` is a break between scenes. `*so*` and `**so**` are emphasis, `{p. 12}` is
+where a page of the source begins. Everything else that Markdown would take as markup is escaped.
 """
 
 from __future__ import annotations
@@ -15,14 +17,22 @@ CALL = re.compile(r"(?<!\\)\[\^([A-Za-z0-9][A-Za-z0-9_-]*)\]")
 NOTE = re.compile(r"\[\^([A-Za-z0-9][A-Za-z0-9_-]*)\]: ?")
 HEAD = re.compile(r"(#{1,6}) (\S.*)")
 FRONT = "% "
+# What may stand between a pair of stars.
+_INNER = r"(?=[^\s*])(?:\\[^\n]|[^*\\\n])*?(?<=[^\s*])"
+BOLD = rf"(?<![\\*])\*\*{_INNER}\*\*(?!\*)"
+ITALIC = rf"(?<![\\*])\*{_INNER}\*(?!\*)"
+TAG = r"</?(?:sup|sub)>|<span class=\"small-caps\">|</span>"
+PAGE = re.compile(r"(?<!\\)\{p\. ?([^\s{}<>\"'&]{1,16})\} ?")
 EVIDENCE = re.compile(
     r"(?m)^#{1,6} \S|^% \S|^\[\^\w[\w-]*\]: |(?<!\\)\[\^\w[\w-]*\]|\\[\\`*_{}\[\]()>#+.!-]"
-    r"|&(?:lt|amp|#\d+);|\S  $|(?<![\\*\w])\*(?=[^\s*])[^*\n]*[^\s*]\*(?!\*)"
+    rf"|&(?:lt|amp|#\d+);|\S  $|^\|---|^ {{4,}}(?:-|\d+\.) |(?<![\w]){ITALIC}|{BOLD}|{TAG}"
+    r"|(?<!\\)\{p\. ?\w+\}|^\*\*\*$"
 )
 STRAY = re.compile(
-    r"\\[\\`*_{}\[\]()>#+.!-]|(?<!\*)\*(?=\S)[^*\n]+?(?<=\S)\*(?!\*)|(?<!\\)\[\^\w[\w-]*\](?:: )?"
+    rf"\\[\\`*_{{}}\[\]()>#+.!-]|{BOLD}|{ITALIC}|{TAG}|(?<!\\)\[\^\w[\w-]*\](?:: )?"
     r"|(?P<stray>[*_`]|\[(?=\^)|<(?=[A-Za-z/!?])|\\)"
 )
+_NESTED = re.compile(r"(?: {4})*(?:- |\d{1,9}\. |(?=\S))")
 SPECIAL = re.compile(
     r"(?P<slash>[\\`*_{}])|(?P<square>\[)(?=\^|[^\[\]\n]*(?:\][(\[:]|$))"
     r"|(?P<angle><)(?=[A-Za-z/!?])|(?P<amp>&)(?=#?\w+;)"
@@ -66,8 +76,8 @@ def plain(markdown: str) -> str:
     >>> plain(r"1\. *So* it is.[^1] 5 \* 5")
     '1. So it is. 5 * 5'
     """
-    text = CALL.sub("", markdown)
-    text = re.sub(r"\\([\\`*_{}\[\]()>#+.!-])|\*", lambda m: m.group(1) or "", text)
+    text = re.sub(TAG, "", PAGE.sub("", CALL.sub("", markdown)))
+    text = re.sub(r"\\([\\`*_{}\[\]()>#+.!-])|\*+", lambda m: m.group(1) or "", text)
     text = re.sub(r"&#(37|58|126|124);", lambda m: chr(int(m.group(1))), text)
     return text.replace("&lt;", "<").replace("&amp;", "&")
 
@@ -89,14 +99,29 @@ def is_manuscript(text: str) -> bool:
     blocks = text[:-1].split("\n\n")
     first = next((n for n, b in enumerate(blocks) if NOTE.match(b)), len(blocks))
     notes = all(NOTE.match(b) or b.startswith("    ") for b in blocks[first:])
-    return notes and all(_block(b, n > first) for n, b in enumerate(blocks))
+    return notes and _blocks(blocks, first)
 
 
-def _block(block: str, note: bool) -> bool:
+def _blocks(blocks: list[str], first: int) -> bool:
+    """Whether each block is well made; an indented one goes on with an item, or with a note."""
+    item = False
+    for n, block in enumerate(blocks):
+        indented = block.startswith("    ")
+        item = (item and indented) or bool(re.match(r"- |\d{1,9}\. ", block))
+        nested = _NESTED.match(block) if indented and (item or n > first) else None
+        if not _block(block[nested.end() :] if nested else block):
+            return False
+    return True
+
+
+def _block(block: str) -> bool:
+    if block == "***":
+        return True
     lines = block.split("\n")
+    if all(re.fullmatch(r"\|.*\|", line) for line in lines) and len(lines) > 1:
+        return not any(m.group("stray") for m in STRAY.finditer(block))
     if any(not line.endswith("  ") for line in lines[:-1]) or lines[-1].endswith(" "):
         return False
-    body = block.removeprefix("    ") if note else block
-    if body.startswith((" ", "\t")):
+    if block.startswith((" ", "\t")):
         return False
-    return not any(match.group("stray") for match in STRAY.finditer(body))
+    return not any(match.group("stray") for match in STRAY.finditer(block))
