@@ -73,6 +73,8 @@ def load(folder: Path) -> Manuscript:
     notes = config.text.notes
     for number, file in enumerate((*config.text.parts, notes)):
         _named_once(file, number, config, text, name)
+    if config.cover:
+        _picture(home, config.cover.image, text)
     texts = tuple((file, _part(home, file, "parts", text)) for file in config.text.parts)
     return Manuscript(
         folder=str(home),
@@ -141,6 +143,20 @@ def _part(home: Path, file: str, key: str, config: str) -> str:
             f"{path.as_posix()}: the file is empty", "write the text, or take it out of [text]"
         )
     return text
+
+
+def _picture(home: Path, file: str, config: str) -> None:
+    """Raise PublishError unless the cover's picture is a file in the book's folder."""
+    line = bookfile.line_of(config, ("cover", "image"))
+    named = f"{(home / 'book.toml').as_posix()}:{line}: [cover] names {file!r}"
+    if PurePosixPath(file).is_absolute() or not _inside(home / file, home):
+        raise PublishError(
+            f"{named}, which lies outside the book's folder", "put the picture beside book.toml"
+        )
+    if not (home / file).is_file():
+        raise PublishError(
+            f"{named}, which is no file beside book.toml", "put it there, or take [cover] out"
+        )
 
 
 def _inside(path: Path, home: Path) -> bool:

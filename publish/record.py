@@ -52,6 +52,8 @@ def _pictures(document: Document) -> list[str]:
         if "<img" in piece.xhtml
         for image in elements(parse(piece.xhtml), "img")
     }
+    if document.edition.format == "epub" and document.meta.cover:
+        found.add(document.meta.cover)
     return sorted(name for name in found if (Path(document.folder) / name).is_file())
 
 
