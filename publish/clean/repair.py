@@ -20,7 +20,7 @@ LIGATURES = {
     "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ſt", "ﬆ": "st",
 }  # fmt: skip
 _LIGATURE = re.compile("[ﬀ-ﬆ]")
-_HYPHEN = re.compile("[\u2010\u2011]")
+_HYPHEN = re.compile("[\u2010\u2011](?=[^\\s])")  # at a line's end they are judged like others
 # A soft hyphen inside a line says only where the word might be broken.
 _SOFT = re.compile("\u00ad+(?=[^\\s\u00ad])")
 # What UTF-8 looks like when it was read as a code of one byte a letter.
