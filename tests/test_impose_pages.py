@@ -12,6 +12,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from PIL import Image, ImageChops
 
 from publish.impose import Setup, impose
+from publish.unfold import unfold
 
 W, H = 420.0, 596.0  # about A5, whole pixels at 1 pixel a point
 SHEET, NAME = (1100.0, 700.0), "1100x700pt"  # so that places begin on whole pixels
@@ -322,3 +323,49 @@ def test_nothing_is_encoded_again(tmp_path: Path) -> None:
 
     assert after == set(before)
     assert (tmp_path / "out.pdf").stat().st_size <= 1.1 * (tmp_path / "in.pdf").stat().st_size
+
+
+# Pages of a few words
+
+
+def light_pdf(path: Path, count: int, content: str = "BT /F 12 Tf 50 500 Td ({n}) Tj ET") -> Path:
+    """Pages of eighty bytes in a file that packs its objects; {n} is the page's number."""
+    with Pdf.new() as pdf:
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        shared = pdf.make_indirect(font)
+        for number in range(1, count + 1):
+            page = Dictionary(
+                Type=Name.Page,
+                MediaBox=Array([0, 0, 419.53, 595.28]),
+                Resources=Dictionary(Font=Dictionary(F=shared)),
+                Contents=pdf.make_stream(content.replace("{n}", str(number)).encode()),
+            )
+            pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
+        pdf.save(path, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return path
+
+
+@pytest.mark.parametrize("fold", ["saddle", "perfect", "cut-stack"])
+def test_a_large_file_of_light_pages_grows_by_no_tenth(tmp_path: Path, fold: str) -> None:
+    source, out = light_pdf(tmp_path / "in.pdf", 900), tmp_path / "out.pdf"
+    impose(source, out, Setup(fold=fold))
+
+    assert source.stat().st_size > 100_000
+    assert out.stat().st_size < 1.1 * source.stat().st_size
+    unfold(out, tmp_path / "read.pdf", fold=fold)
+    with pypdfium2.PdfDocument(tmp_path / "read.pdf") as pdf:
+        shown = [page.get_textpage().get_text_bounded().strip() for page in pdf]
+    assert shown == [str(number) for number in range(1, 901)]
+
+
+def test_light_pages_that_leave_something_open_stay_apart(tmp_path: Path) -> None:
+    """Each page saves a state too many and shifts its space: its neighbour must not feel it."""
+    open_ended = "q q 1 0 0 1 30 0 cm BT /F 12 Tf 50 500 Td ({n}) Tj ET Q"
+    source, out = light_pdf(tmp_path / "in.pdf", 900, open_ended), tmp_path / "out.pdf"
+    impose(source, out, Setup())
+    with pypdfium2.PdfDocument(out) as pdf:
+        text = pdf[0].get_textpage()
+        spots = [round(text.get_charbox(n)[0]) for n in (0, text.count_chars() - 1)]
+    with pikepdf.open(out) as pdf:
+        assert "/XObject" in pdf.pages[0].obj.Resources
+    assert spots[1] - spots[0] == pytest.approx(419.53, abs=20)

@@ -4,8 +4,9 @@ Odd pages of the file are fronts, the outermost sheet first, even pages their ba
 landscape without /Rotate (portrait only where pages in two rows want it). The order comes from
 `publish.folds` as a reader turns the sheet, the places from `publish.placing`; `source` takes pages
 out of a PDF (`boxes`; `foreign` knows sheets that are imposed already), `sheets` draws and saves
-them, with `marks`; `findings` and `inked` say what a printer would want to know, `slip` tells hands
-what to do (`slippage` as a page), `preview` shows it before paper; `edition` does it for a book's.
+them, with `marks` (light pages `inline`); `findings` and `inked` say what a printer would want to
+know, `slip` tells hands what to do (`slippage` as a page), `preview` shows it before paper;
+`edition` does it for a book's.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from publish.errors import PublishError
+from publish.impose.inline import can_be_inline, draw_inline, is_light
 from publish.impose.marks import marks_of
 from publish.impose.source import IMPOSED, SourcePage, refuse_damage
 from publish.placing import Box, Place, Plan, places, trim_of
@@ -37,7 +38,7 @@ def write_sheets(
     when a file cannot be written, or when the source proves damaged as it is copied.
     """
     root = pdf.make_indirect(Dictionary(Type=Name.Pages))
-    fronts, backs = _faces(pdf, plan, pages)
+    fronts, backs = _faces(pdf, plan, pages, light=is_light(source, plan.order))
     for face in (*fronts, *backs):
         face.Parent = root
     _catalog(pdf, root, plan)
@@ -128,29 +129,34 @@ def _catalog(pdf: Pdf, root: Object, plan: Plan) -> None:
     pdf.trailer.Info = information
 
 
-def _faces(pdf: Pdf, plan: Plan, pages: dict[int, SourcePage]) -> tuple[list[Object], list[Object]]:
+def _faces(
+    pdf: Pdf, plan: Plan, pages: dict[int, SourcePage], *, light: bool
+) -> tuple[list[Object], list[Object]]:
     sizes = {number: page.size for number, page in pages.items()}
     fronts, backs = [], []
     drawn: dict[str, Object] = {}
     for sheet in plan.sheets:
         front = places(plan, sheet.front, sheet.depth, sizes)
         marks = marks_of(plan, sheet, front, front=True) if plan.setup.marks else ""
-        fronts.append(_face(pdf, plan, front, pages, _Drawing(marks, False, drawn)))
+        fronts.append(_face(pdf, plan, front, pages, _Drawing(marks, False, drawn, light)))
         if sheet.back is not None:
+            over = turned_over(plan)
             back = places(plan, sheet.back, sheet.depth, sizes)
             marks = marks_of(plan, sheet, back, front=False) if plan.setup.marks else ""
-            backs.append(_face(pdf, plan, back, pages, _Drawing(marks, turned_over(plan), drawn)))
+            backs.append(_face(pdf, plan, back, pages, _Drawing(marks, over, drawn, light)))
     return fronts, backs
 
 
 @dataclass(frozen=True)
 class _Drawing:
     """How a face is drawn: its `marks`, whether all of it is turned by 180 degrees, and what is
-    `drawn` already: faces that differ only in their pages share one content stream."""
+    `drawn` already: faces that differ only in their pages share one content stream. `light` says
+    that pages of a few words may be drawn without a form."""
 
     marks: str
     over: bool
     drawn: dict[str, Object]
+    light: bool
 
 
 def _face(
@@ -162,13 +168,11 @@ def _face(
 ) -> Object:
     """One face as a page of the file. Its forms are named by their places, /P1 the first."""
     width, height = plan.size
-    operators, forms = [], {}
-    for number, place in enumerate(placed, 1):
-        form = pages[place.number].form if place.number else None
-        if form is not None:
-            forms[f"/P{number}"] = form
-            operators.append(_draw(place, pages[place.number], plan.scale, f"/P{number}"))
-    content = "".join((*operators, drawing.marks))
+    drawn = [
+        (_way(place, pages[place.number], plan.scale), form, f"/P{number}")
+        for number, place in enumerate(placed, 1)
+        if place.number and (form := pages[place.number].form) is not None
+    ]
     trim = trim_of(placed, plan.size)
     bleed = _bleed(trim, placed, plan, pages)
     if drawing.over:
@@ -176,19 +180,30 @@ def _face(
             (width - box[2], height - box[3], width - box[0], height - box[1])
             for box in (trim, bleed)
         )
-        content = content and f"-1 0 0 -1 {_n(width)} {_n(height)} cm\n{content}"
+    turn = f"-1 0 0 -1 {_n(width)} {_n(height)} cm\n" if drawing.over else ""
     page = Dictionary(
         Type=Name.Page,
         MediaBox=_array((0, 0, width, height)),
         BleedBox=_array(bleed),
         TrimBox=_array(trim),
-        Resources=Dictionary(XObject=Dictionary(forms)) if forms else Dictionary(),
+        Resources=Dictionary(),
     )
+    if drawing.light and can_be_inline([form for _, form, _ in drawn]):
+        inline = [(way, form) for way, form, _ in drawn]
+        draw_inline(page, inline, (turn, drawing.marks), lambda text: _stream(pdf, text, drawing))
+        return pdf.make_indirect(page)
+    if drawn:
+        page.Resources.XObject = Dictionary({name: form for _, form, name in drawn})
+    content = "".join((*(f"{way}{name} Do Q\n" for way, _, name in drawn), drawing.marks))
     if content:
-        if content not in drawing.drawn:
-            drawing.drawn[content] = pdf.make_stream(content.encode())
-        page.Contents = drawing.drawn[content]
+        page.Contents = _stream(pdf, turn + content, drawing)
     return pdf.make_indirect(page)
+
+
+def _stream(pdf: Pdf, content: str, drawing: _Drawing) -> Object:
+    if content not in drawing.drawn:
+        drawing.drawn[content] = pdf.make_stream(content.encode())
+    return drawing.drawn[content]
 
 
 def _bleed(trim: Box, placed: tuple[Place, ...], plan: Plan, pages: dict[int, SourcePage]) -> Box:
@@ -203,8 +218,8 @@ def _bleed(trim: Box, placed: tuple[Place, ...], plan: Plan, pages: dict[int, So
     )
 
 
-def _draw(place: Place, page: SourcePage, scale: float, name: str) -> str:
-    """The operators that draw a page at its place: inside its bleed, cut where the cell ends."""
+def _way(place: Place, page: SourcePage, scale: float) -> str:
+    """The operators that lead to a page's place: inside its bleed, cut where the cell ends."""
     width, height = place.size
     bleed = [side * scale for side in page.bleed]
     if place.turned:
@@ -217,7 +232,7 @@ def _draw(place: Place, page: SourcePage, scale: float, name: str) -> str:
     a, b, c, d, e, f = page.matrix
     matrix = (a * turn, b * turn, c * turn, d * turn, e * turn + corner[0], f * turn + corner[1])
     clip = (left, bottom, right - left, top - bottom)
-    return f"q {' '.join(map(_n, clip))} re W n {' '.join(map(_n, matrix))} cm {name} Do Q\n"
+    return f"q {' '.join(map(_n, clip))} re W n {' '.join(map(_n, matrix))} cm "
 
 
 def _n(value: float) -> str:

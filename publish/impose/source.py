@@ -123,11 +123,12 @@ def source_pages(pdf: Pdf, chosen: tuple[int, ...]) -> dict[int, SourcePage]:
 
 @dataclass(frozen=True)
 class _Taken:
-    """What was taken from a file so far: the streams that are forms now, and shared boxes."""
+    """What was taken from a file so far: streams that are forms now, shared boxes, resources."""
 
     pdf: Pdf
     streams: set[tuple[int, int]] = field(default_factory=set)
     boxes: dict[str, Object] = field(default_factory=dict)
+    resources: dict[bytes, Object] = field(default_factory=dict)
 
 
 def _annotations(page: Object) -> tuple[int, int]:
@@ -212,7 +213,7 @@ def _form(taken: _Taken, page: Object, bleed: Box) -> Object | None:
     if box not in taken.boxes:
         taken.boxes[box] = taken.pdf.make_indirect(Object.parse(box.encode()))
     stream["/BBox"] = taken.boxes[box]
-    resources = _resources(taken.pdf, page)
+    resources = _resources(taken, page)
     if resources is not None:
         stream["/Resources"] = resources
     group = page.get("/Group")
@@ -222,13 +223,16 @@ def _form(taken: _Taken, page: Object, bleed: Box) -> Object | None:
     return stream
 
 
-def _resources(pdf: Pdf, page: Object) -> Object | None:
-    """The resources of a page, its own or inherited, as an object that pages can share."""
+def _resources(taken: _Taken, page: Object) -> Object | None:
+    """The resources of a page, its own or inherited, as an object that pages like it share."""
     node = holder(page, "/Resources")
     if node is None or not isinstance(node["/Resources"], Dictionary):
         return None
     if not node["/Resources"].is_indirect:
-        node["/Resources"] = pdf.make_indirect(node["/Resources"])
+        written = node["/Resources"].unparse()
+        if written not in taken.resources:
+            taken.resources[written] = taken.pdf.make_indirect(node["/Resources"])
+        node["/Resources"] = taken.resources[written]
     return node["/Resources"]
 
 
