@@ -25,7 +25,7 @@ frozen and lie in `book`. What a module is the only door to stands in brackets.
   what) and `accesswords` (what an ebook says of its accessibility)
 - `compose`: Book x Edition -> Document; `roles` says what stands where and what it is called;
   `styles` stacks its CSS; `resources` finds the package's own
-- `epub`: Document -> EPUB [ebooklib]; `cover` draws its cover
+- `epub`: Document -> EPUB [ebooklib]; `cover` draws its cover; `shops` names its variants
 - `pdf`: Document -> PDF [weasyprint], with `mends` (what the engines do wrong), `fetch` (what
   they may read), `fonts` (which fonts, and no other), `pages` (what fell on which page), `places`
   (where in the text a page begins), `pagemap` (whose page numbers an ebook carries)

@@ -175,7 +175,7 @@ class Edition:
     turned by hand, `pages` chooses pages to be imposed ("3-18"), `slip` asks for the
     sheet that says how to print and fold, `cover_keep` says that the last
     page is a back cover though the tool makes none. `variant` is WeasyPrint's PDF variant.
-    `judges` must run at `publish check`.
+    `judges` must run at `publish check`. `shop` names the shop for which this is a variant.
     """
 
     name: str
@@ -200,6 +200,7 @@ class Edition:
     pieces: tuple[str, ...] = ()
     judges: tuple[str, ...] | None = None
     identifier: str = ""
+    shop: str = ""
 
 
 @dataclass(frozen=True)

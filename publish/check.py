@@ -13,6 +13,7 @@ from publish.errors import PublishError
 from publish.make import choose
 from publish.manuscript import load, placed, where
 from publish.read import read
+from publish.shops import built
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,12 @@ class Checked:
 def check(folder: Path, names: tuple[str, ...] = (), *, judge: bool = True) -> Checked:
     """Check the book in the folder and its editions (all, or those named). Builds nothing.
 
-    Raises PublishError where there is no book to check.
+    Variants for shops are checked where they have been built, or are named. Raises PublishError
+    where there is no book to check.
     """
     manuscript = load(folder)
     editions = choose(manuscript, names)
+    editions += () if names else tuple(built(manuscript.editions, folder / "build"))
     book = read(manuscript)
     findings = list(book.findings)
     for rule in BOOK_RULES:

@@ -45,17 +45,25 @@ def main(ctx: click.Context, folder: Path) -> None:
 
 @main.command()
 @click.argument("editions", nargs=-1)
+@click.option(
+    "--variant",
+    "shops",
+    multiple=True,
+    type=click.Choice(["apple", "kindle", "kobo", "all"]),
+    help="Also make the ebooks as this shop wants them; may be given more than once.",
+)
 @click.pass_obj
-def build(folder: Path, editions: tuple[str, ...]) -> None:
+def build(folder: Path, editions: tuple[str, ...], shops: tuple[str, ...]) -> None:
     """Make the editions named (or all that book.toml has) into build/.
 
-    An edition NAME becomes build/NAME.epub or build/NAME.pdf.
+    An edition NAME becomes build/NAME.epub or build/NAME.pdf, its variant for a shop
+    build/NAME-SHOP.epub (for Kobo build/NAME-kobo.kepub.epub).
     """
     from publish import make
     from publish.report import line, progress
 
     with progress(sys.stderr) as begun:
-        made, found = make.build(folder, editions, begun)
+        made, found = make.build(folder, editions, begun, shops)
     for finding in found:
         click.echo(line(finding), err=True)
     for one in made:

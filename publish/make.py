@@ -19,6 +19,7 @@ from publish.pagemap import SOURCE, Pages, keep, name_of, print_edition
 from publish.pagemap import load as load_map
 from publish.read import read
 from publish.record import SHAPE, Record, digest_of_file, digest_of_inputs, dump, path_of
+from publish.shops import asked, file_of, variants
 
 if TYPE_CHECKING:
     from publish.impose.edition import Folded
@@ -44,26 +45,35 @@ class Made:
 
 
 def choose(manuscript: Manuscript, names: tuple[str, ...]) -> tuple[Edition, ...]:
-    """The editions named, or all. Raises PublishError for one that the book does not have."""
-    known = {edition.name: edition for edition in manuscript.editions}
+    """The editions named, variants among them, or all of book.toml.
+
+    Raises PublishError for one that the book does not have.
+    """
+    own = {edition.name: edition for edition in manuscript.editions}
+    known = variants(manuscript.editions) | own
     for name in names:
         if name not in known:
             raise PublishError(
-                f"book.toml has no edition named {name!r}", f"it has {', '.join(known)}"
+                f"book.toml has no edition named {name!r}", f"it has {', '.join(own)}"
             )
     return tuple(known[name] for name in dict.fromkeys(names)) if names else manuscript.editions
 
 
 def build(
-    folder: Path, names: tuple[str, ...], begun: Callable[[Edition], None] = lambda _: None
+    folder: Path,
+    names: tuple[str, ...],
+    begun: Callable[[Edition], None] = lambda _: None,
+    shops: tuple[str, ...] = (),
 ) -> tuple[list[Made], tuple[Finding, ...]]:
     """Make the editions into `build/` below the folder; also what reading and laying out found.
 
     Every edition is written beside `build/` first and moved in when all are whole, so a failure
-    leaves what was there. What book.toml allows is not among the findings. Raises PublishError.
+    leaves what was there. What book.toml allows is not among the findings. Of each ebook `shops`
+    asks for a variant more. Raises PublishError.
     """
     manuscript = load(folder)
-    editions = choose(manuscript, names)
+    chosen = choose(manuscript, names)
+    editions = tuple(dict.fromkeys((*chosen, *asked(chosen, shops, manuscript.editions))))
     book = read(manuscript)
     refuse_fatal(book, manuscript)
     # Print first: an ebook carries its page numbers, and one layout is enough for both.
@@ -117,7 +127,7 @@ def _staging(target: Path) -> Iterator[Path]:
 def _make(document: Document, manuscript: Manuscript, staging: Path, target: Path) -> Made:
     """Write one edition and its record into the staging folder; `target` may have page maps."""
     edition = document.edition
-    path = staging / f"{edition.name}.{edition.format}"
+    path = staging / file_of(edition)
     record: Record = {
         "shape": SHAPE,
         "edition": edition.name,

@@ -10,6 +10,7 @@ from __future__ import annotations
 RULES: dict[str, str] = {
     "added-words": "An edition shows words that neither the manuscript nor the tool has.",
     "allowance-unneeded": "book.toml allows a rule that finds nothing.",
+    "altered-form": "An ebook has other paragraphs, headings, verse, emphasis or calls than the text.",
     "altered-words": "An edition shows other words than the manuscript.",
     "alternative-missing": "A picture has no words for those who cannot see it.",
     "bleed-off-the-sheet": "A sheet is too small for the bleed of its pages.",
@@ -47,6 +48,7 @@ RULES: dict[str, str] = {
     "page-damaged": "The content of a page is not what its checksum says.",
     "pages-left-out": "An edition prints only some of its pages.",
     "pdf-damaged": "The structure of a PDF is damaged.",
+    "shop-limit": "A variant for a shop has what this shop refuses.",
     "source-lost": "The manuscript was changed since, and its source is not kept in the book.",
     "too-thick-to-fold": "More sheets lie in one another than a fold holds.",
     "uncalled-note": "A note is called nowhere, so it is in no edition.",
@@ -57,6 +59,6 @@ RULES: dict[str, str] = {
 
 # The rules that tell of words of the manuscript that an edition lacks, or of words that it adds.
 OF_WORDS = frozenset(
-    """added-words altered-words lost-words words-unread words-outside-notes uncalled-note
+    """added-words altered-form altered-words lost-words words-unread words-outside-notes uncalled-note
     duplicate-note edition-unbuilt edition-stale edition-altered""".split()
 )

@@ -10,8 +10,10 @@ from publish.book import Book, Document, Edition, Finding, Manuscript, Place
 from publish.collate import lost_and_added, not_composed
 from publish.compose import compose
 from publish.errors import PublishError
+from publish.formed import altered_form, epub_form, expected_form
 from publish.judges import JudgeMissing
 from publish.record import Record, digest_of_file, digest_of_inputs, load
+from publish.shops import file_of
 from publish.witness import epub_words, expected, markers, pdf_words
 
 # Which judges an edition requires unless book.toml says otherwise.
@@ -33,7 +35,7 @@ def check_edition(
 ) -> Verdict:
     """Every rule about one edition as it lies in `build`; `judge`: other people's programs too."""
     verdict = Verdict()
-    path = build / f"{edition.name}.{edition.format}"
+    path = build / file_of(edition)
     record = load(build, edition.name)
     if record is None or not all((build / name).is_file() for name in record["files"]):
         hint = f"run `publish build {edition.name}`"
@@ -97,6 +99,8 @@ def _collate(document: Document, book: Book, path: Path, record: Record, verdict
         return
     set_by_styles = markers(document) if paper else 0
     verdict.findings += lost_and_added(wanted, found, name, spaced=not paper, markers=set_by_styles)
+    if not paper:
+        verdict.findings += altered_form(expected_form(document), epub_form(path), name)
 
 
 def _judge(edition: Edition, path: Path, verdict: Verdict) -> None:

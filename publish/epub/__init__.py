@@ -2,8 +2,9 @@
 
 `texts` makes the file of each piece, `pagelist` marks pages in it, `nav` makes the contents and the
 landmarks, `images` brings pictures, `sheets` style sheets and the fonts that `faces` finds in use
-(`css` reads rules), `access` computes what is said about accessibility, `package` writes the
-container through ebooklib.
+(`css` reads rules), `covers` the cover, `access` computes what is said about accessibility,
+`metadata` says what the book is, `variants` fits it to a shop (`kepub`, `kindle`, by way of
+`rewrite`), `package` writes the container through ebooklib.
 """
 
 from __future__ import annotations
@@ -16,7 +17,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from publish.book import Document, Finding, Meta
-from publish.epub import access, covers, css, faces, images, nav, package, pagelist, sheets, texts
+from publish.epub import (
+    access,
+    covers,
+    css,
+    faces,
+    images,
+    nav,
+    package,
+    pagelist,
+    sheets,
+    texts,
+    variants,
+)
 from publish.epub.model import NAV, Entry, File, Leaf, Package
 from publish.errors import PublishError
 from publish.pagemap import Pages
@@ -32,11 +45,14 @@ def write(document: Document, path: Path, pages: Pages | None = None) -> tuple[F
     """Write the edition as an EPUB file: whole, or what stood at `path` is left as it was.
 
     `pages` are the page numbers that it carries.
-    What is returned says which characters of the cover no font has; the book then has no cover.
+    What is returned says what is wrong with the cover (without one, if no font has its characters),
+    and what the shop refuses.
     Raises PublishError for a missing image, a link to nothing, metadata that XML cannot hold, or
     when the file cannot be written.
     """
     whole, findings = assemble(document, pages)
+    shop = document.edition.shop
+    whole = variants.fit(whole, shop)
     content = package.pack(whole)
     try:
         _place(content, path)
@@ -44,7 +60,7 @@ def write(document: Document, path: Path, pages: Pages | None = None) -> tuple[F
         raise PublishError(
             f"{path}: it cannot be written: {error.strerror}", "check the output folder"
         ) from error
-    return findings
+    return (*findings, *variants.refused(whole, shop))
 
 
 def _place(content: bytes, path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import tinycss2  # type: ignore[import-untyped]
@@ -48,6 +48,36 @@ def names(value: str) -> set[str]:
     ['eb garamond', 'serif']
     """
     return {re.sub(r"\s+", " ", n.strip(" \t\n\"'")).lower() for n in value.split(",")}
+
+
+def kept(sheet: str, keep: Callable[[str, Any], bool]) -> str:
+    """The sheet without the declarations for which `keep(selector, declaration)` is false.
+
+    Rules that this leaves empty go too. A face's selector is "@font-face".
+
+    >>> kept("p { color: red; margin: 0 } q { color: red }", lambda _, d: d.name != "color")
+    'p { margin: 0 }\\n'
+    """
+    return "".join(f"{text}\n" for rule in parse(sheet) if (text := _kept(rule, keep)))
+
+
+def _kept(rule: Any, keep: Callable[[str, Any], bool]) -> str:
+    """A rule as text, "" where nothing of it is left."""
+    if rule.type not in {"qualified-rule", "at-rule"}:
+        return ""
+    head = tinycss2.serialize(rule.prelude).strip()
+    if rule.type == "at-rule" and rule.lower_at_keyword in {"media", "supports"}:
+        inside = tinycss2.parse_rule_list(block(rule), skip_comments=True)
+        rest = " ".join(text for inner in inside if (text := _kept(inner, keep)))
+        return f"@{rule.at_keyword} {head} {{ {rest} }}" if rest else ""
+    if rule.type == "at-rule" and not is_face(rule):
+        return str(rule.serialize())
+    name = "@font-face" if is_face(rule) else head
+    found = tinycss2.parse_blocks_contents(block(rule), skip_comments=True, skip_whitespace=True)
+    rest = "; ".join(
+        one.serialize().strip() for one in found if one.type == "declaration" and keep(name, one)
+    )
+    return f"{name} {{ {rest} }}" if rest else ""
 
 
 def tokens(nodes: Iterable[Any]) -> Iterator[Any]:
