@@ -68,6 +68,15 @@ unit: $(TEST_READY) ## pytest, the slow tests too
 quick: $(TEST_READY) ## pytest without the slow tests
 	$(BIN)/python -m pytest $(ALL_CORES) -m "not slow"
 
+READERS_READY := tests/browser/node_modules/run.stamp
+
+.PHONY: readers
+readers: $(READERS_READY) ## install what the browser tests open ebooks in (npm; chromium from your system)
+
+.PHONY: look
+look: $(TEST_READY) $(READERS_READY) ## pictures of an ebook on phone, e-reader and desktop: make look EPUB=… [INTO=…]
+	$(BIN)/python tests/browser/look.py "$(or $(EPUB),build/ebook.epub)" "$(or $(INTO),build/looks)"
+
 .PHONY: format
 format: $(TEST_READY) ## let ruff mend what it can
 	$(BIN)/ruff check --fix .
@@ -116,6 +125,12 @@ $(TEST_READY): requirements-dev.lock requirements.lock pyproject.toml | $(BIN)/p
 	@echo "Installing what the test lock names into $(VENV) …"
 	@$(call INSTALL,requirements-dev.lock)
 	@touch $@ $(RUN_READY)
+
+# Ace's own browser is not fetched: chromium is there already.
+$(READERS_READY): tests/browser/package-lock.json
+	@command -v npm >/dev/null 2>&1 || { echo 'npm is missing (Debian, Ubuntu: apt install npm chromium)' >&2; exit 2; }
+	@cd tests/browser && PUPPETEER_SKIP_DOWNLOAD=1 npm ci --silent
+	@touch $@
 
 $(LOCK_READY): | $(BIN)/python
 	$(BIN)/python -m venv $(VENV)/lock
