@@ -30,7 +30,9 @@ from publish.clean import (
     notes,
     pages,
     paragraphs,
+    printed,
     told,
+    typeheads,
 )
 from publish.clean.cleaned import Cleaned, as_markdown, split
 from publish.clean.decode import decode
@@ -71,19 +73,23 @@ RULES: tuple[Rule, ...] = (
     pages.folios_again,
     contents.contents,
     notes.closing_notes,
+    printed.printed_feet,
     feet.foot_notes,
     notes.between_notes,
     paragraphs.paragraphs,
     paragraphs.items,
+    typeheads.printed_heads,
     heads.heads,
     levels.numbered_titles,
     levels.front,
     levels.levels,
+    typeheads.printed_levels,
     paragraphs.page_breaks,
     calls.bound_calls,
     calls.counted_calls,
     emphasis.emphasis,
     hyphens.hyphens,
+    told.told_styles,
 )
 TOLD_RULES: tuple[Rule, ...] = (
     archive.licence,

@@ -43,6 +43,7 @@ PICTURE = re.compile(
     r"|kuva|billede|bild|image|figure|d[eé]coration)\s*(?:[.:]\s*(?P<caption>[^\]]*))?\]?",
     re.IGNORECASE,
 )
+LONGEST = 250  # lines of a transcriber's note
 NEAR = 400  # lines from either end of a text within which a transcriber speaks
 
 
@@ -148,18 +149,30 @@ def _bracketed(draft: Draft, i: int) -> set[int]:
 
 
 def _under(draft: Draft, i: int) -> set[int]:
-    """From a head of the transcriber to the first gap of three lines behind some text."""
-    lines = [i]
-    blanks = 0
-    for k in range(i + 1, len(draft.lines)):
-        if not draft.lines[k].body:
-            blanks += 1
-            continue
-        if blanks >= 3 and len(lines) > 1:
-            break
+    """From a head of the transcriber to the first gap of three lines behind some text.
+
+    Where none is near, the first smaller gap behind some text ends it: the text must not go too.
+    """
+    for least in (3, 2, 1):
+        lines = [i]
         blanks = 0
-        lines.append(k)
-    return set(lines)
+        for k in range(i + 1, min(len(draft.lines), i + LONGEST)):
+            if not draft.lines[k].body:
+                blanks += 1
+                continue
+            if (blanks >= least and len(lines) > 1) or _larger(draft, i, k):
+                return set(lines)
+            blanks = 0
+            lines.append(k)
+        if i + LONGEST >= len(draft.lines) and least == 3 and i > len(draft.lines) // 2:
+            return set(lines)  # the end of the text ends the note
+    return {i}
+
+
+def _larger(draft: Draft, i: int, k: int) -> bool:
+    """Whether line k is set in larger type than the note at line i: a head of the text."""
+    one, two = draft.places.get(i), draft.places.get(k)
+    return one is not None and two is not None and two.size > 1.1 * one.size
 
 
 MARK = re.compile(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from publish.book import Edit
 from publish.clean.cleaned import file_name, part_role
-from publish.clean.draft import Draft, offset, text_of
+from publish.clean.draft import Draft, Line, offset, text_of
 from publish.clean.notes import SUPERSCRIPT
 
 _BEHIND = r"[\s.,;:!?”’»\"')\]—–…-]"
@@ -46,6 +46,7 @@ MANNERS = (
     ("apart", re.compile(r"(?<=[\w»”’\"')])\s(\d{1,3})(?=\s|[.,;:)](?!\d)|$)"), 0.6, False),
 )
 STRONG = 6  # the first so many are looked at first
+RAISED = 1  # the manner of what is raised
 LOOSE = 8  # these too, where the strong ones bind less than half of the notes
 
 
@@ -75,7 +76,7 @@ def _in_line(draft: Draft, i: int, skip: int) -> list[Candidate]:
     line = draft.lines[i]
     base = offset(line)
     taken: set[int] = set()
-    out = []
+    out = _raised(draft, line, skip, taken)
     for manner, (_, pattern, _, _) in enumerate(MANNERS):
         for m in pattern.finditer(line.body):
             place = range(*m.span())
@@ -83,6 +84,20 @@ def _in_line(draft: Draft, i: int, skip: int) -> list[Candidate]:
                 taken.update(place)
                 label = m.group(1).translate(SUPERSCRIPT)
                 out.append(Candidate(base + m.start(), m.group(), label, manner))
+    return out
+
+
+def _raised(draft: Draft, line: Line, skip: int, taken: set[int]) -> list[Candidate]:
+    """The line's raised numbers and marks, where the source shows what is raised."""
+    low, high = offset(line), offset(line) + len(line.body)
+    first = bisect_left(draft.raised, low + max(1, skip), key=lambda span: span.start)
+    out = []
+    for span in draft.raised[first:]:
+        if span.start >= high:
+            break
+        text = draft.source[span.start : span.end]
+        taken.update(range(span.start - low, span.end - low))
+        out.append(Candidate(span.start, text, text.strip("[]()").translate(SUPERSCRIPT), RAISED))
     return out
 
 

@@ -21,6 +21,7 @@ LINE_END = re.compile("\r\n|[\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029]")
 # What is no text: blanks, and the control characters that XML 1.0 (section 2.2) does not allow.
 CONTROLS = "".join(map(chr, [*range(9), *range(14, 28), 0x7F, 0xFFFE, 0xFFFF]))
 BLANKS = CONTROLS + "".join(c for c in map(chr, range(0x3001)) if c.isspace())
+RAISED = re.compile(r"[\[(]?(?:\d{1,4}|[*†‡§¶‖]{1,4}|[a-z])[\])]?")  # a note's mark, set high
 TAB = 8  # columns, as every terminal and typewriter file has it
 
 
@@ -75,7 +76,8 @@ class Draft:
     """A source and what the rules have decided about it so far.
 
     `spans`, `told` and `places` are what the file says of it (`publish.extract.source`); a plain
-    text says nothing. `keep_pages`: the source's page numbers become markers in the text.
+    text says nothing. `raised` are those of the spans that may call a note, in order.
+    `keep_pages`: the source's page numbers become markers in the text.
     """
 
     source: str
@@ -90,6 +92,7 @@ class Draft:
     told: Mapping[int, Told] = field(default_factory=dict)
     places: Mapping[int, Place] = field(default_factory=dict)
     keep_pages: bool = False
+    raised: tuple[Span, ...] = ()
 
 
 def begin(source: Source) -> Draft:
@@ -99,8 +102,16 @@ def begin(source: Source) -> Draft:
         spans=source.spans,
         told=source.told,
         places=source.places,
+        raised=_raised(source),
         facts=dict(source.facts),
     )
+
+
+def _raised(source: Source) -> tuple[Span, ...]:
+    """The raised numbers and marks of a source whose lines have places."""
+    spans = source.spans if source.places else ()
+    found = [s for s in spans if s.kind == "sup" and RAISED.fullmatch(source.text[s.start : s.end])]
+    return tuple(sorted(found, key=lambda s: s.start))
 
 
 def start(source: str) -> Draft:

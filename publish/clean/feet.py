@@ -24,6 +24,8 @@ def foot_notes(draft: Draft) -> Draft:
     >>> [(block.lines, block.skip) for block in d.blocks]
     [((2, 3), 2), ((7, 8), 2), ((12, 13), 2)]
     """
+    if draft.raised:
+        return draft  # the source shows its calls, and `printed_feet` has bound them
     blocks: list[Block] = []
     last, manner = 0, ""
     for number, lines in enumerate(_sheets(draft)):

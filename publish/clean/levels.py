@@ -116,7 +116,8 @@ def _body_start(draft: Draft, first: int) -> int:
     listed = set(draft.facts.get("contents", "").split("\n"))
     start = first
     for n in range(first - 1, -1, -1):
-        if blocks[n].kind == "head" and _sure_head(draft, blocks[n], listed):
+        large = blocks[n].rule == "heads-type" and n >= start - 3 and _same_page(draft, n, first)
+        if large or (blocks[n].kind == "head" and _sure_head(draft, blocks[n], listed)):
             start = n
         elif blocks[n].kind == "head" and start == first and n > 0 and _same_page(draft, n, first):
             above = gap(draft, blocks[n - 1].lines[-1], blocks[n].lines[0])

@@ -51,14 +51,16 @@ def closing_notes(draft: Draft) -> Draft:
     [('notes-head', (2,), 0), ('note', (4, 5), 3), ('note', (6,), 3)]
     """
     texts = live(draft)
+    taken: set[int] = set()
     for at, i in enumerate(texts):
-        if not _is_notes_head(draft, texts, at):
+        if i in taken or not _is_notes_head(draft, texts, at):
             continue
         entries, subheads, _ = _entries(draft, texts[at + 1 :], len(draft.blocks))
         if entries:
             head = Block("notes-head", (i,), level=1, rule="heads-known", sure=0.95)
             draft = replace(draft, blocks=(*draft.blocks, head, *entries))
             draft = drop(draft, subheads, "notes-heads", 0.9)
+            taken.update([*subheads, *(k for b in entries for k in b.lines)])
     heads = [block for block in draft.blocks if block.kind == "notes-head"]
     if len(heads) < 2:
         return draft

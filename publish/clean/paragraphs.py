@@ -11,6 +11,7 @@ from publish.clean.draft import Block, Draft, Joint, Line, chunks, gap, measure,
 from publish.clean.habits import LOOSE, Habits, habits, room
 from publish.clean.heads import ALONE, is_strong, is_title_like, style
 from publish.clean.pages import key
+from publish.clean.printed import Print, opens_paragraph, print_of, runs_on
 
 DOTTED = re.compile(r"(?:\d{1,2}|[A-Z])(?:\.\d{1,2}){1,3}\.?")
 BROKEN = re.compile(r"[^\W\d_][-‐\u00ad¬⸗]$")  # a word goes on in the next line
@@ -28,6 +29,7 @@ def paragraphs(draft: Draft) -> Draft:
     [('prose', (0, 1)), ('verse', (3, 4)), ('prose', (6,))]
     """
     ways = habits(draft)
+    seen = print_of(draft)
     running = frozenset(draft.facts.get("running", "").split("\n")) - {""}
     blocks: list[Block] = []
     number = False
@@ -40,7 +42,8 @@ def paragraphs(draft: Draft) -> Draft:
             if _is_running(draft, piece, running):
                 blocks.append(Block("head", tuple(piece), level=1, rule="heads-running", sure=0.9))
             else:
-                blocks += [_classify(draft, part, ways) for part in _split(draft, piece, ways)]
+                parts = _split(draft, piece, ways, seen)
+                blocks += [_classify(draft, part, ways) for part in parts]
     return replace(draft, blocks=tuple(sorted([*draft.blocks, *blocks], key=lambda b: b.lines[0])))
 
 
@@ -71,21 +74,26 @@ def _is_running(draft: Draft, lines: list[int], running: frozenset[str]) -> bool
     return key("".join(draft.lines[i].body for i in lines)) in running
 
 
-def _split(draft: Draft, run: list[int], ways: Habits) -> list[list[int]]:
+def _split(
+    draft: Draft, run: list[int], ways: Habits, seen: Print | None = None
+) -> list[list[int]]:
     if _is_verse(draft, run, ways):
         return [run]
     pieces = [[run[0]]]
     for a, b in pairwise(run):
-        if _parted(draft, a, b, ways):
+        if _parted(draft, a, b, ways, seen):
             pieces.append([b])
         else:
             pieces[-1].append(b)
     return pieces
 
 
-def _parted(draft: Draft, a: int, b: int, ways: Habits) -> bool:
+def _parted(draft: Draft, a: int, b: int, ways: Habits, seen: Print | None = None) -> bool:
     """Whether line b, right below line a, begins a paragraph of its own."""
     one, two = draft.lines[a], draft.lines[b]
+    if seen is not None and a in draft.places and b in draft.places:
+        bullet = BULLET.match(two.body) and not two.body.startswith(("–", "-", "*"))
+        return bool(bullet) or opens_paragraph(draft, seen, a, b)
     if ways.loose or two.text.startswith("\u3000"):
         return True
     if BROKEN.search(one.body):
@@ -206,11 +214,15 @@ def page_breaks(draft: Draft) -> Draft:
     """
     usual = usual_gap(draft)
     width = measure(draft, [i for b in draft.blocks if b.kind == "prose" for i in b.lines])
+    seen = print_of(draft)
     blocks: list[Block] = []
     joints = dict(draft.joints)
     text = [b for b in draft.blocks if b.kind not in ("note", "notes-head")]
     for block in text:
-        if blocks and (sure := _goes_on(draft, blocks[-1], block, usual, width)):
+        sure = _goes_on(draft, blocks[-1], block, usual, width) if blocks else 0.0
+        if blocks and not sure and seen is not None:
+            sure = runs_on(draft, seen, blocks[-1], block)
+        if sure:
             last = blocks[-1]
             blocks[-1] = replace(last, lines=last.lines + block.lines)
             joints[last.lines[-1]] = Joint(0, " ", "page-breaks", sure)

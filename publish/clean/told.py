@@ -270,6 +270,7 @@ def _stretches(draft: Draft) -> list[tuple[int, int, Block]]:
         )
         for a, b in rows:
             low, end = offset(draft.lines[a]), draft.lines[b]
+            low += block.skip if a == block.lines[0] else 0
             out.append((low, offset(end) + len(end.body), block))
     return sorted(out, key=lambda row: row[:2])
 
@@ -306,7 +307,10 @@ def _merged(source: str, spans: list[Span], high: int) -> list[tuple[int, int]]:
 
 
 def _crossed(taken: list[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether a boundary of the stretch lies inside another edit, or at one that inserts."""
+    """Whether the stretch or an end of it lies in another edit, or an end at one that inserts."""
+    whole = bisect_right(taken, (start, 1 << 60)) - 1
+    if whole >= 0 and end <= taken[whole][1]:
+        return True
     for at in (start, end):
         n = bisect_left(taken, (at, -1))
         near = taken[max(0, n - 1) : n + 1]

@@ -28,10 +28,29 @@ class Segment:
 
 def lines(glyphs: Sequence[Glyph]) -> list[list[Segment]]:
     """The page's lines in reading order, each its segments from left to right."""
-    segments = _segments(glyphs)
+    top, segments, foot = _margins(_segments(glyphs))
     gutter = _gutter(segments)
-    if gutter is None:
-        return _rows(segments)
+    body = _rows(segments) if gutter is None else _banded(segments, gutter)
+    return [*top, *body, *foot]
+
+
+def _margins(
+    segments: list[Segment],
+) -> tuple[list[list[Segment]], list[Segment], list[list[Segment]]]:
+    """What stands alone above and below the text, running over both columns: one line each."""
+    rows = _rows(segments)
+    if len(rows) < 2 * COLUMN_LINES:
+        return [], segments, []
+    steps = sorted(b[0].base - a[0].base for a, b in pairwise(rows))
+    usual = max(steps[len(steps) * 3 // 4], 1.0)
+    top = rows[:1] if rows[1][0].base - rows[0][0].base > 1.5 * usual else []
+    foot = rows[-1:] if rows[-1][0].base - rows[-2][0].base > 1.5 * usual else []
+    edge = {id(s) for row in (*top, *foot) for s in row}
+    return top, [s for s in segments if id(s) not in edge], foot
+
+
+def _banded(segments: list[Segment], gutter: float) -> list[list[Segment]]:
+    """The lines of two columns: between wide lines, first the left column, then the right."""
     out: list[list[Segment]] = []
     wide = sorted((s for s in segments if s.left < gutter < s.right), key=lambda s: s.base)
     rest = [s for s in segments if not s.left < gutter < s.right]
@@ -109,13 +128,15 @@ def _rows(segments: Sequence[Segment]) -> list[list[Segment]]:
     rows: list[list[Segment]] = []
     for segment in sorted(segments, key=lambda s: (s.base, s.left)):
         near = rows[-1] if rows else None
-        if near and abs(near[0].base - segment.base) < 0.35 * max(near[0].size, segment.size):
-            near.append(segment)
-        elif near and _rides(near, segment):
+        if near and (_level_with(near[0], segment) or _rides(near, segment)):
             near.append(segment)
         else:
             rows.append([segment])
     return _raised([sorted(row, key=lambda s: s.left) for row in rows])
+
+
+def _level_with(one: Segment, two: Segment) -> bool:
+    return abs(one.base - two.base) < 0.35 * max(one.size, two.size)
 
 
 def _rides(row: list[Segment], segment: Segment) -> bool:
@@ -167,7 +188,7 @@ def _columns(left: list[Segment], right: list[Segment], width: float) -> bool:
             return False
     top = max(min(s.base for s in left), min(s.base for s in right))
     low = min(max(s.base for s in left), max(s.base for s in right))
-    both = max(max(s.base for s in left), max(s.base for s in right)) - top
+    both = max(s.base for s in [*left, *right]) - top
     return low - top > 0.3 * both
 
 

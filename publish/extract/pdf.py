@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -172,7 +173,7 @@ def _base(row: Sequence[Segment]) -> float:
 def _leading(rows: Sequence[Sequence[Segment]]) -> float:
     """The usual distance of two lines on the page, in points."""
     bases = [_base(row) for row in rows]
-    steps = sorted(b - a for a, b in zip(bases, bases[1:], strict=False) if b - a > 1)
+    steps = sorted(b - a for a, b in pairwise(bases) if b - a > 1)
     return steps[len(steps) // 3] if steps else 12.0
 
 
@@ -182,7 +183,7 @@ def _letter(rows: Sequence[Sequence[Segment]]) -> float:
     return median(widths) if widths else 5.0
 
 
-def _indent(left: float, columns: Sequence[int], width: float) -> int:
+def _indent(left: float, columns: Sequence[float], width: float) -> int:
     """How far in a line begins, from the nearest column's edge to its left."""
     edges = [edge for edge in columns if edge <= left + width / 2]
     edge = max(edges) if edges else left
