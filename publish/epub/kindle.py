@@ -64,11 +64,26 @@ def readers_font(package: Package) -> Package:
 
 
 def _families(rules: Iterable[Any]) -> set[str]:
-    """The families that the rules name; the shorthand `font` names its last words."""
-    properties = ("font-family", "font")
-    values = [v for rule in rules for name in properties for v in declared(block(rule), name)]
-    found = {family for value in values for family in names(value)}
-    return found | {family.split('"')[-2] for family in found if family.count('"') > 1}
+    """The families that the rules name, in small letters.
+
+    >>> sorted(_families(parse("p { font-family: 'X Y', z } q { font: bold 1em/2 B, 'C D' }")))
+    ['b', 'c d', 'x y', 'z']
+    """
+    contents = [block(rule) for rule in rules]
+    found = {name for one in contents for v in declared(one, "font-family") for name in names(v)}
+    return found | {name for one in contents for v in declared(one, "font") for name in _last(v)}
+
+
+def _last(value: str) -> Iterable[str]:
+    """The families at the end of the shorthand `font`: what follows its size."""
+    for part in value.split(","):
+        words: list[str] = []
+        for token in tinycss2.parse_component_value_list(part):
+            if token.type in {"dimension", "percentage", "number"}:
+                words = []
+            elif token.type in {"ident", "string"}:
+                words.append(token.value.lower())
+        yield " ".join(words)
 
 
 def _without_fonts(package: Package, used: set[str]) -> Package:
