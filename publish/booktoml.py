@@ -172,6 +172,10 @@ class _Edition(_Table):
     identifier: Identifier = ""
 
 
+class _Clean(_Table):
+    off: list[Line] = []  # rules that `publish clean` leaves out
+
+
 class File(_Table):
     """`book.toml` whole."""
 
@@ -183,6 +187,7 @@ class File(_Table):
     notes: _Notes = _Notes()
     words: dict[str, Words] = {}
     typography: dict[str, Literal["set", "keep"]] = {}
+    clean: _Clean = _Clean()
     allow: dict[str, Annotated[str, Field(min_length=1)]] = {}
     edition: dict[str, _Edition] = Field(min_length=1)
 

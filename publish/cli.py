@@ -104,14 +104,18 @@ def clean_command(
     RAW is a text, a PDF, a Word document (.docx), an HTML file, an EPUB, or a folder of .txt files.
     """
     from publish.clean import as_markdown, clean_file, save
+    from publish.clean.origin import keep_origin, turned_off
 
+    off += turned_off(Path(output))
     cleaned = clean_file(raw, encoding, off, keep_pages=keep_pages)
+    if unread := cleaned.facts.get("unread"):
+        click.echo(f"{raw}: pages {unread} are pictures without text", err=True)
     if guess := cleaned.facts.get("guessed"):
         click.echo(f"{raw}: read as {cleaned.ledger.encoding}, sure to {guess}", err=True)
     if output == "-":
         click.echo(as_markdown(cleaned).encode(), nl=False)
         return
-    for path in save(cleaned, Path(output)):
+    for path in [*save(cleaned, Path(output)), *keep_origin(raw, cleaned, Path(output))]:
         click.echo(str(path))
 
 

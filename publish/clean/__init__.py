@@ -27,6 +27,7 @@ from publish.clean import (
     hyphens,
     language,
     levels,
+    markers,
     notes,
     pages,
     paragraphs,
@@ -59,7 +60,17 @@ __all__ = [
 
 ROUNDS = 4  # runs of the rules over a text that nothing marks as clean
 # What the rules learned that a reader may want, and where the text came from.
-TOLD = ("title", "authors", "restart", "guessed", "origin", "origin-sha256", "extractor", "files")
+TOLD = (
+    "title",
+    "authors",
+    "restart",
+    "guessed",
+    "origin",
+    "origin-sha256",
+    "extractor",
+    "files",
+    "unread",
+)
 Rule = Callable[[Draft], Draft]
 RULES: tuple[Rule, ...] = (
     archive.licence,
@@ -90,6 +101,7 @@ RULES: tuple[Rule, ...] = (
     emphasis.emphasis,
     hyphens.hyphens,
     told.told_styles,
+    markers.page_markers,
 )
 TOLD_RULES: tuple[Rule, ...] = (
     archive.licence,

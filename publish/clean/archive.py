@@ -194,11 +194,18 @@ def page_marks(draft: Draft) -> Draft:
         return draft
     alone = [i for i, m in found if m.group().strip() == draft.lines[i].body]
     edits = [
-        Edit("page-marks", offset(draft.lines[i]) + m.start(), m.group(), "", 0.95)
+        Edit("page-marks", offset(draft.lines[i]) + m.start(), m.group(), _marker(draft, m), 0.95)
         for i, m in found
         if m.group().strip() != draft.lines[i].body
     ]
     return replace(drop(draft, alone, "page-marks", 0.95), edits=(*draft.edits, *edits))
+
+
+def _marker(draft: Draft, mark: re.Match[str]) -> str:
+    """What stays of a mark: nothing, or a marker where the source's pages shall be kept."""
+    folio = re.search(r"[\divxlc]+(?=[\]}])", mark.group(), re.IGNORECASE)
+    space = " " if mark.group()[0].isspace() else ""
+    return f"{space}{{p. {folio.group()}}}" if draft.keep_pages and folio else ""
 
 
 def pictures(draft: Draft) -> Draft:

@@ -18,6 +18,7 @@ FOLIO = re.compile(
     re.I,
 )
 SIGNATURE = re.compile(r"\d{1,2}\s?\*{0,2}|[A-Z]{1,2}\s?\d?\*?|\*{1,2}")
+APART = re.compile(r"^\d{1,4}\s{2,}|\s{2,}\d{1,4}$")
 NEAR = 4  # pages to either side whose heads are compared letter by letter
 MARKED = re.compile(r"^(\d{1,4})\s+(?=\S)|\s+(\d{1,4})$")
 
@@ -41,9 +42,12 @@ def pages(draft: Draft) -> list[Page]:
 def key(body: str) -> str:
     """A line as a running head repeats it: small letters only, its number gone.
 
+    A head that is numbered itself keeps that number; a folio stands apart from it.
+
     >>> key("SEAT WEAVING 12"), key("Seat Weaving")
     ('seatweaving', 'seatweaving')
     """
+    body = APART.sub("", body)
     if is_strong(body):
         return "".join(c for c in body.lower() if c.isalnum())
     return "".join(c for c in body.lower() if c.isalpha())

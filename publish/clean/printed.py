@@ -143,15 +143,12 @@ def opens_paragraph(draft: Draft, seen: Print, a: int, b: int) -> bool:
     if one[-1:] in "-‐\u00ad¬⸗" and shape.starts_lower(two):
         return False
     short = stops_short(draft, seen, a, b)
-    step = indent(draft, seen, b)
-    before = indent(draft, seen, a)
-    if 0.5 < step < DEEP and short and seen.indented:
-        return True
-    if 0.5 < step < DEEP and before < step - 0.4 and seen.indented:
-        return short or (shape.ends_clause(one) and not shape.starts_lower(two))
-    if not short or shape.starts_lower(two):
-        return False
-    if seen.indented and step < 0.3 and before < 0.3 and not shape.ends_clause(one):
+    step, before = indent(draft, seen, b), indent(draft, seen, a)
+    small = shape.starts_lower(two)
+    if seen.indented and 0.5 < step < DEEP and (short or before < step - 0.4):
+        return short or (shape.ends_clause(one) and not small)
+    flush = seen.indented and step < 0.3 and before < 0.3
+    if not short or small or (flush and not shape.ends_clause(one)):
         return False
     return shape.ends_sentence(one) or room(draft, seen, a) > 6
 

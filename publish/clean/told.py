@@ -15,6 +15,7 @@ from publish.clean.draft import Block, Draft, Joint, drop, offset, text_of
 from publish.extract.source import Span, Told
 
 TEXT = ("prose", "quote", "verse", "item", "more", "table")
+BY_LINE = ("verse", "table")  # kinds of block in which a style ends with its line
 WRAPS = {
     "italic": ("*", "*"),
     "bold": ("**", "**"),
@@ -241,17 +242,19 @@ def _alone(draft: Draft, edits: list[Edit]) -> list[int]:
 def told_styles(draft: Draft) -> Draft:
     """Italics, bold, small capitals and raised letters, as the file has them, word by word."""
     taken = sorted((e.start, e.start + len(e.before)) for e in draft.edits)
-    places = _stretches(draft)
-    starts = [low for low, _, _ in places]
-    found: dict[int, list[Span]] = defaultdict(list)
+    homes = _homes(draft)
+    starts = [line.start for line in draft.lines]
+    found: dict[tuple[int, int], list[Span]] = defaultdict(list)
+    blocks: dict[tuple[int, int], Block] = {}
     for span in draft.spans:
-        at = bisect_right(starts, span.start) - 1
-        if span.kind in WRAPS and at >= 0 and span.start < places[at][1]:
-            found[at].append(span)
+        home = homes.get(bisect_right(starts, span.start) - 1)
+        if span.kind in WRAPS and home is not None and span.start >= home[0]:
+            low, high, block = home
+            found[block.lines[0] if block.kind not in BY_LINE else low, high].append(span)
+            blocks[block.lines[0] if block.kind not in BY_LINE else low, high] = block
     marks: list[tuple[int, int, str]] = []  # where, closing before opening, what
-    for at, spans in found.items():
-        _, high, block = places[at]
-        for start, end, kind in _wanted(draft, spans, high, block):
+    for key, spans in found.items():
+        for start, end, kind in _wanted(draft, spans, key[1], blocks[key]):
             if not _crossed(taken, start, end):
                 before, after = WRAPS[kind]
                 marks += [(start, 1, before), (end, 0, after)]
@@ -259,20 +262,20 @@ def told_styles(draft: Draft) -> Draft:
     return replace(draft, edits=(*draft.edits, *edits))
 
 
-def _stretches(draft: Draft) -> list[tuple[int, int, Block]]:
-    """The stretches of source within which a style may run: a block of prose, a line of verse."""
-    out = []
+def _homes(draft: Draft) -> dict[int, tuple[int, int, Block]]:
+    """For each line where its text begins, where the style that is open in it must end, its block.
+
+    A style may run on through a block of prose; in verse and tables it ends with the line.
+    """
+    out: dict[int, tuple[int, int, Block]] = {}
     for block in draft.blocks:
-        rows = (
-            [(i, i) for i in block.lines]
-            if block.kind in ("verse", "table")
-            else [(block.lines[0], block.lines[-1])]
-        )
-        for a, b in rows:
-            low, end = offset(draft.lines[a]), draft.lines[b]
-            low += block.skip if a == block.lines[0] else 0
-            out.append((low, offset(end) + len(end.body), block))
-    return sorted(out, key=lambda row: row[:2])
+        last = draft.lines[block.lines[-1]]
+        whole = offset(last) + len(last.body)
+        for i in block.lines:
+            low = offset(draft.lines[i])
+            high = low + len(draft.lines[i].body) if block.kind in BY_LINE else whole
+            out[i] = (low + (block.skip if i == block.lines[0] else 0), high, block)
+    return out
 
 
 def _wanted(draft: Draft, spans: list[Span], high: int, block: Block) -> list[tuple[int, int, str]]:

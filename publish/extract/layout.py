@@ -26,12 +26,21 @@ class Segment:
     size: float
 
 
-def lines(glyphs: Sequence[Glyph]) -> list[list[Segment]]:
-    """The page's lines in reading order, each its segments from left to right."""
+def lines(
+    glyphs: Sequence[Glyph], usual: float | None = None
+) -> tuple[list[list[Segment]], float | None]:
+    """The page's lines in reading order, each its segments from left to right; and its gutter.
+
+    `usual` is the gutter of the pages before; a page that shows none clearly may have the same.
+    """
     top, segments, foot = _margins(_segments(glyphs))
     gutter = _gutter(segments)
+    if gutter is None and usual is not None:
+        crossing = sum(s.left < usual < s.right for s in segments)
+        sides = sum(s.right <= usual for s in segments), sum(s.left >= usual for s in segments)
+        gutter = usual if crossing <= 2 * CROSSING * len(segments) and min(sides) > 2 else None
     body = _rows(segments) if gutter is None else _banded(segments, gutter)
-    return [*top, *body, *foot]
+    return [*top, *body, *foot], gutter
 
 
 def _margins(

@@ -36,6 +36,7 @@ class Pages:
     line: int = 0
     spans: list[Span] = field(default_factory=list)
     places: dict[int, Place] = field(default_factory=dict)
+    gutter: float | None = None  # between the columns of the page before
     chars: int = 0
     strange: int = 0
 
@@ -121,7 +122,7 @@ def _page(out: Pages, document: Any, number: int, name: str) -> None:
         found = glyphs(page.raw, page.get_height())
     finally:
         page.close()
-    rows = lines(found)
+    rows, out.gutter = lines(found, out.gutter)
     out.chars += sum(1 for g in found if g.char.strip())
     out.strange += sum(1 for g in found if _strange(g))
     if rows:
