@@ -155,14 +155,19 @@ def epub_words(path: Path) -> list[Word]:
     found: list[Word] = []
     try:
         with zipfile.ZipFile(path) as archive:
-            for name in _spine(archive):
-                root = _xml(archive.read(name))
-                body = root.find(f"{{{XHTML}}}body")
-                if body is not None:
-                    found += split(_text(body), Place(name))
+            for name, body in documents(archive):
+                found += split(_text(body), Place(name))
     except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as error:
         raise PublishError(f"{path}: not an EPUB that can be read ({error})") from None
     return found
+
+
+def documents(archive: zipfile.ZipFile) -> Iterator[tuple[str, etree._Element]]:
+    """(name, body) of the documents that are read in order, the navigation and the cover apart."""
+    for name in _spine(archive):
+        body = _xml(archive.read(name)).find(f"{{{XHTML}}}body")
+        if body is not None:
+            yield name, body
 
 
 def _xml(raw: bytes) -> etree._Element:
