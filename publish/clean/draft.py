@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from statistics import median, mode
@@ -214,3 +215,12 @@ def measure(draft: Draft, lines: Iterable[int] | None = None) -> int:
     middle = median(widths)
     full = [w for w in widths if w >= middle]
     return full[min(len(full) - 1, len(full) * 9 // 10)]
+
+
+def body_size(draft: Draft) -> float:
+    """The size of the type in which most of the text is set, in points."""
+    sizes: Counter[float] = Counter()
+    for i, place in draft.places.items():
+        if i not in draft.gone:
+            sizes[place.size] += len(draft.lines[i].body)
+    return min(sizes.items(), key=lambda kv: (-kv[1], kv[0]))[0] if sizes else 0.0

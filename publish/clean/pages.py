@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from publish.clean import shape
-from publish.clean.draft import Draft, drop, live, measure
+from publish.clean.draft import Draft, body_size, drop, live, measure
 from publish.clean.heads import is_strong
 
 FOLIO = re.compile(
@@ -66,8 +66,9 @@ def folios(draft: Draft) -> Draft:
     if len(sheets) < 3:
         return loose_folios(draft)
     found: list[tuple[int, int]] = []
+    size = body_size(draft)
     for page in sheets:
-        found += [(page.number, i) for i in _edges(page, 2) if FOLIO.fullmatch(draft.lines[i].body)]
+        found += [(page.number, i) for i in _edges(page, 2) if _is_number(draft, i, size)]
     shift = Counter(
         value - number for number, i in found if (value := _value(draft.lines[i].body))
     ).most_common(1)
@@ -81,6 +82,13 @@ def folios(draft: Draft) -> Draft:
     feet = [page.lines[-1] for page in pages(draft) if len(page.lines) > 4]
     marks = [i for i in feet if SIGNATURE.fullmatch(draft.lines[i].body)]
     return drop(draft, marks if len(marks) > 1 else [], "signatures", 0.85)
+
+
+def _is_number(draft: Draft, i: int, size: float) -> bool:
+    """A number alone; where type sizes are known, none that is set larger than the text."""
+    place = draft.places.get(i)
+    large = place is not None and place.size > 1.1 * size
+    return bool(FOLIO.fullmatch(draft.lines[i].body)) and not large
 
 
 def _catchwords(draft: Draft) -> list[int]:
@@ -101,7 +109,7 @@ def _signed(draft: Draft, page: Page, shift: int) -> int:
     match = MARKED.search(body)
     value = int(match.group(1) or match.group(2)) if match else -1
     alone = len(page.lines) > 1 and page.lines[1] - page.lines[0] > 1
-    return page.lines[0] if alone and value == page.number + shift else -1
+    return page.lines[0] if alone and match and value == page.number + shift else -1
 
 
 def _counted(draft: Draft, page: Page, shift: int) -> list[int]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from publish.clean import shape
-from publish.clean.draft import Block, Draft, live, offset
+from publish.clean.draft import Block, Draft, body_size, live, offset
 from publish.extract.source import Span
 
 SMALL = 0.93  # of the text's type size: notes are set smaller
@@ -38,15 +38,6 @@ class Print:
     right: Mapping[int, float]
     justified: bool
     indented: bool
-
-
-def body_size(draft: Draft) -> float:
-    """The size of the type in which most of the text is set, in points."""
-    sizes: Counter[float] = Counter()
-    for i, place in draft.places.items():
-        if i not in draft.gone:
-            sizes[place.size] += len(draft.lines[i].body)
-    return min(sizes.items(), key=lambda kv: (-kv[1], kv[0]))[0] if sizes else 0.0
 
 
 def print_of(draft: Draft) -> Print | None:

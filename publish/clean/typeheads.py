@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from publish.clean import language, shape
-from publish.clean.draft import Block, Draft, text_of
-from publish.clean.printed import LARGE, body_size
+from publish.clean.draft import Block, Draft, body_size, text_of
+from publish.clean.printed import LARGE
 
 LONGEST = 250  # characters of a head
 MOST = 4  # lines

@@ -18,6 +18,7 @@ _ITALIC = re.compile(
 _BOLD = re.compile(r"bold|black|heavy|semib|demi|cmbx|cmb\d|fett|BX\d+$", re.IGNORECASE)
 _SMALL = re.compile(r"small-?caps|smcp|cmcsc|-?SC$|SC-|SmallCap|Caps$|CSC\d+$", re.IGNORECASE)
 BOLD_WEIGHT = 600
+SUPERIOR = 0.18  # of the type size: how high above the baseline a superior figure begins
 HYPHEN = 2  # what pdfium makes of a hyphen at a line's end
 
 
@@ -41,6 +42,7 @@ class Glyph:
     base: float
     face: Face
     sure: bool = True  # the font says which character it is
+    high: bool = False  # a figure drawn above the baseline, as a font's own superiors are
 
 
 def glyphs(page: Any, height: float) -> list[Glyph]:
@@ -75,10 +77,19 @@ def _read(text: Any, height: float) -> list[Glyph]:
         pdfium.FPDFText_GetLooseCharBox(text, at, box)
         pdfium.FPDFText_GetCharOrigin(text, at, x, y)
         char = "-" if code == HYPHEN else _char(code, out)
+        high = char.isdigit() and _is_high(text, at, y.value, faces[key].size)
         sure = pdfium.FPDFText_HasUnicodeMapError(text, at) != 1
         if char:
-            out.append(Glyph(char, box.left, box.right, height - y.value, faces[key], sure))
+            out.append(Glyph(char, box.left, box.right, height - y.value, faces[key], sure, high))
     return out
+
+
+def _is_high(text: Any, at: int, base: float, size: float) -> bool:
+    """Whether a figure's ink begins well above its baseline."""
+    left, right, low, top = (ctypes.c_double() for _ in range(4))
+    if not pdfium.FPDFText_GetCharBox(text, at, left, right, low, top):
+        return False
+    return low.value - base > SUPERIOR * size > 0
 
 
 def _char(code: int, out: list[Glyph]) -> str:

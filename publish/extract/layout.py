@@ -12,6 +12,7 @@ from publish.extract.glyphs import Glyph
 COLUMN_LINES = 6  # that each of two columns must have
 CROSSING = 0.2  # of the lines may run over both columns: a title, a wide note
 GAP = 1.6  # ems between two words of one line; more parts columns or cells
+SPACED = 4  # single letters in a row that are one spaced word
 RAISED = 0.75  # of the type size; no superscript stands higher
 
 
@@ -210,4 +211,22 @@ def words(row: Sequence[Segment]) -> list[Glyph]:
         last = out[-1]
         space = Glyph(" ", last.right, two.left, last.base, last.face)
         out += ([] if near else [space] * (3 if wide else 1)) + list(two.glyphs)
+    return _closed(out)
+
+
+def _closed(glyphs: list[Glyph]) -> list[Glyph]:
+    """Letter-spaced words without the spaces between their letters: `N o t e s` is one word."""
+    words_ = "".join(g.char for g in glyphs).split()
+    single = sum(len(word) == 1 and word.isalpha() for word in words_)
+    if single < SPACED or single * 5 < len(words_) * 4:
+        return glyphs
+    solid = [g for g in glyphs if g.char.strip()]
+    gaps = sorted(b.left - a.right for a, b in pairwise(solid))
+    most = 1.8 * gaps[len(gaps) // 2]
+    out: list[Glyph] = []
+    for at, glyph in enumerate(glyphs):
+        following = next((g for g in glyphs[at + 1 :] if g.char.strip()), None)
+        spaced = not glyph.char.strip() and out and following
+        if not (spaced and following and following.left - out[-1].right < most):
+            out.append(glyph)
     return out

@@ -226,6 +226,8 @@ def _styles(chars: Sequence[Glyph], size: float, base: float) -> dict[str, list[
 
 
 def _is_raised(glyph: Glyph, size: float, base: float) -> bool:
+    if glyph.high:
+        return True
     return glyph.face.size < SMALLER * size and base - glyph.base > RAISED * size
 
 
