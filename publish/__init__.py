@@ -24,7 +24,8 @@ frozen and lie in `book`. What a module is the only door to stands in brackets.
 - `words`: every word that the tool itself sets, by language; among them `creditwords` (who did
   what) and `accesswords` (what an ebook says of its accessibility)
 - `compose`: Book x Edition -> Document; `roles` says what stands where and what it is called;
-  `styles` stacks its CSS; `resources` finds the package's own
+  `styles` stacks its CSS, which `mirror` turns for a `direction` from right to left; `resources`
+  finds the package's own
 - `epub`: Document -> EPUB [ebooklib]; `cover` draws its cover; `shops` names its variants
 - `pdf`: Document -> PDF [weasyprint], with `mends` (what the engines do wrong), `fetch` (what
   they may read), `fonts` (which fonts, and no other), `pages` (what fell on which page), `places`

@@ -15,6 +15,7 @@ from lxml import etree
 
 from publish import fonts, xhtml
 from publish.book import Document, Finding, Meta
+from publish.direction import direction
 from publish.fetch import BOOK, STYLES, Fetcher
 from publish.mends import weasyprint
 from publish.styles import stack
@@ -39,7 +40,7 @@ def cover_image(document: Document) -> bytes:
 
     Raises PublishError when styles/cover.css of the book names a file that may not be read.
     """
-    css = stack(("cover",), document.folder)
+    css = _sheets(document)
     fetcher = Fetcher(Path(document.folder))
     try:
         pdf = _laid_out(_page(document, _title_font(css, document.folder)), css, fetcher)
@@ -48,6 +49,11 @@ def cover_image(document: Document) -> bytes:
     if fetcher.failed:
         raise fetcher.failed
     return _picture(pdf)
+
+
+def _sheets(document: Document) -> tuple[tuple[str, str], ...]:
+    way = direction(document.meta.language)
+    return stack(("cover",), document.folder, mirror=bool(way))
 
 
 def _laid_out(html: str, css: tuple[tuple[str, str], ...], fetcher: Fetcher) -> bytes:
@@ -67,7 +73,7 @@ def unset(document: Document) -> tuple[Finding, ...]:
 
     Such a cover would show empty boxes, so none is made.
     """
-    css = stack(("cover",), document.folder)
+    css = _sheets(document)
     paths = [fonts.find(name, document.folder) for name in fonts.faces(css)]
     known = frozenset().union(*(fonts.characters(path) for path in paths if path))
     words = "".join(text for _, text in lines(document.meta))
@@ -103,7 +109,8 @@ def _page(document: Document, font: Path | None) -> str:
         xhtml.el("div", {"class": "field"}, head),
         xhtml.el("div", {"class": "foot"}, *rows.values()),
     )
-    root = xhtml.el("html", {"lang": meta.language}, body)
+    way = direction(meta.language)
+    root = xhtml.el("html", {"lang": meta.language, "dir": way}, body)
     return "<!DOCTYPE html>" + xhtml.html(xhtml.serialize(root))
 
 

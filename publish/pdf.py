@@ -19,6 +19,7 @@ import pydyf
 
 from publish import fonts, xhtml
 from publish.book import Document, Finding, Meta
+from publish.direction import direction, turn
 from publish.errors import PublishError
 from publish.fetch import BOOK, STYLES, Fetcher
 from publish.mends import weasyprint
@@ -79,8 +80,9 @@ def page(document: Document) -> str:
     )
     body = xhtml.parse("".join(piece.xhtml for piece in document.pieces))
     unmark(body)
+    turn(body, meta.language)
     body.set("class", document.edition.name)
-    root = xhtml.el("html", {"lang": meta.language}, head, body)
+    root = xhtml.el("html", {"lang": meta.language, "dir": direction(meta.language)}, head, body)
     return "<!DOCTYPE html>" + xhtml.html(xhtml.serialize(root))
 
 

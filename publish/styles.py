@@ -7,24 +7,30 @@ from pathlib import Path
 
 from publish.errors import PublishError
 from publish.manuscript import read_text, where
+from publish.mirror import mirrored
 from publish.resources import styles_dir
 
 
-def stack(names: tuple[str, ...], folder: str, edition: str = "") -> tuple[tuple[str, str], ...]:
+def stack(
+    names: tuple[str, ...], folder: str, edition: str = "", *, mirror: bool = False
+) -> tuple[tuple[str, str], ...]:
     """(name, CSS) for each name, the package's font faces first.
 
-    A sheet is `styles/NAME.css` in the book's folder or, failing that, one of the package's.
-    `edition` names the one that asks for them. Raises PublishError for a name that is neither.
+    A sheet is `styles/NAME.css` in the book's folder or, failing that, one of the package's, which
+    `mirror` turns about. `edition` names the one that asks for them. Raises PublishError for a name
+    that is neither.
     """
-    return tuple((name, _sheet(name, Path(folder), edition)) for name in ("fonts", *names))
+    every = ("fonts", *names)
+    return tuple((name, _sheet(name, Path(folder), edition, mirror=mirror)) for name in every)
 
 
-def _sheet(name: str, folder: Path, edition: str) -> str:
+def _sheet(name: str, folder: Path, edition: str, *, mirror: bool) -> str:
     if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", name):
         for home in (folder / "styles", styles_dir()):
             path = home / f"{name}.css"
             if path.is_file() and path.resolve().is_relative_to(home.resolve()):
-                return read_text(path, f"styles/{name}.css")
+                text = read_text(path, f"styles/{name}.css")
+                return mirrored(text) if mirror and home == styles_dir() else text
     known = sorted(path.stem for path in styles_dir().glob("*.css"))
     raise PublishError(
         f"{where(str(folder), ('edition', edition, 'styles'), name)}: there is no style {name!r}",

@@ -31,7 +31,7 @@ DOORS: dict[str, set[str]] = {
     "pikepdf": {"check", "checks", "impose", "pdf", "unfold"},
     "pydantic": {"booktoml"},
     "pydyf": {"mends", "pdf"},
-    "tinycss2": {"epub"},
+    "tinycss2": {"epub", "mirror"},
     "tinyhtml5": {"markup"},
     "weasyprint": {"cover", "fetch", "fonts", "mends", "pages", "pdf"},
 }

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from publish.book import Book, Document, Edition, Manuscript, Piece
 from publish.compose import body, front
 from publish.compose.setting import Setting
+from publish.direction import direction
 from publish.errors import PublishError
 from publish.manuscript import where
 from publish.pagemap import print_edition
@@ -55,12 +56,13 @@ def compose(book: Book, manuscript: Manuscript, edition: Edition) -> Document:
                 f"the pieces are {', '.join((*PIECES, *GROUPS, *ids))}",
             )
     paper = print_edition(manuscript) if edition.format == "epub" else None
+    way = direction(book.meta.language)
     setting = Setting(book, edition, words_for(book.meta.language, dict(manuscript.words)), order)
     return Document(
         meta=book.meta,
         edition=edition,
         pieces=tuple(piece for name in order for piece in _pieces(name, setting)),
-        css=stack(edition.styles, manuscript.folder, edition.name),
+        css=stack(edition.styles, manuscript.folder, edition.name, mirror=bool(way)),
         folder=manuscript.folder,
         words=setting.words,
         paper=compose(book, manuscript, paper) if paper else None,

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from publish.book import Document, Finding, Meta
+from publish.direction import turn
 from publish.epub import (
     access,
     covers,
@@ -84,6 +85,8 @@ def assemble(
     meta = dataclasses.replace(document.meta, identifier=own)
     _writable(meta)
     book = texts.leaves(document.pieces)
+    for leaf in book:
+        turn(leaf.root, meta.language)
     listed = pagelist.mark(book, counted)
     pictures = images.images(book, Path(document.folder))
     where = texts.targets(book)

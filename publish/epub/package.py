@@ -18,9 +18,10 @@ from ebooklib import epub
 from lxml import etree
 
 from publish.book import Meta
+from publish.direction import direction
 from publish.epub import metadata
 from publish.epub.model import Entry, File, Package
-from publish.epub.texts import XML_LANG, direction
+from publish.epub.texts import XML_LANG
 
 OPF = "http://www.idpf.org/2007/opf"
 NCX = "http://www.daisy.org/z3986/2005/ncx/"

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from publish import xhtml
+from publish.direction import direction
 from publish.epub.model import NAV, File, Leaf
 from publish.errors import PublishError
 from publish.links import line_of
@@ -22,8 +23,6 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 XHTML_TYPE = "application/xhtml+xml"
 HEAD = '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-RTL = frozenset("ar arc ckb dv fa he ks ps sd syr ug ur yi".split())
-"""Languages whose usual script runs from right to left (CLDR's `characterOrder`)."""
 
 
 def slug(text: str) -> str:
@@ -116,15 +115,6 @@ def _link(element: etree._Element, leaf: Leaf, where: Mapping[str, str]) -> str:
         f"{place(element, leaf)}: the link {href} points at a file that is not in the ebook",
         "link to a part or a heading by its id (#id), or to a whole address (https://…)",
     )
-
-
-def direction(language: str) -> str | None:
-    """`rtl` for languages written from right to left, else None.
-
-    >>> direction("ar-EG"), direction("en")
-    ('rtl', None)
-    """
-    return "rtl" if language.lower().split("-")[0] in RTL else None
 
 
 def page(
