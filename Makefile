@@ -92,6 +92,10 @@ bench-clean: $(TEST_READY) ## score cleaning on a corpus: make bench-clean CORPU
 	@if [ -z "$(CORPUS)" ]; then echo 'make bench-clean needs CORPUS=DIR' >&2; exit 2; fi
 	$(BIN)/python tests/bench_clean.py "$(CORPUS)"
 
+.PHONY: bench-faults
+bench-faults: $(TEST_READY) ## plant 1,000 random faults in manuscript, ebook and PDF, count those found
+	$(BIN)/python tests/mutations.py
+
 .PHONY: bench-impose
 bench-impose: $(RUN_READY) ## time impose, beside pdfimpose and pdfjam where they are installed
 	$(BIN)/python tests/bench_impose.py $(if $(PDF),"$(PDF)")
