@@ -38,5 +38,6 @@ frozen and lie in `book`. What a module is the only door to stands in brackets.
   way of `align` (where two lists differ); `collation`: source, manuscript and editions together;
   `certificate`: what was proved; `textnote`: the note on the text
 - `check`: the whole check; `checks`: its rules; `judges`: other people's programs
-- `report`: findings and progress as a person reads them
+- `report`: findings and progress as a person reads them; `reports` as programs do (json, sarif,
+  junit, github)
 """

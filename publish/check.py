@@ -18,12 +18,16 @@ from publish.shops import built
 
 @dataclass(frozen=True)
 class Checked:
-    """What was found; `silent` are judges that could not run, `incomplete` if one was required."""
+    """What was found; `silent` are judges that could not run, `incomplete` if one was required.
+
+    `words` counts each edition's; `checked` names what was looked at.
+    """
 
     findings: tuple[Finding, ...]
     silent: tuple[tuple[str, str], ...] = ()
     incomplete: bool = False
     words: tuple[tuple[str, int], ...] = ()
+    checked: tuple[str, ...] = ()
 
     def code(self, *, strict: bool) -> int:
         """The exit code: 3 a required judge could not run, 1 findings, 0 clean."""
@@ -31,6 +35,29 @@ class Checked:
             return 3
         levels = {finding.level for finding in self.findings}
         return int("error" in levels or (strict and bool(levels)))
+
+
+def check_targets(folder: Path, targets: tuple[str, ...]) -> Checked:
+    """Check what is named: files from anywhere, editions of the book in the folder, or all of it.
+
+    Raises PublishError for a target that is neither, and where there is no book.
+    """
+    files = {
+        name: Path(name)
+        for name in targets
+        if name.endswith((".epub", ".pdf")) or Path(name).is_file()
+    }
+    editions = tuple(name for name in targets if name not in files)
+    results = [check_file(path) for path in files.values()]
+    if editions or not files:
+        results.append(check(folder, editions))
+    return Checked(
+        tuple(finding for result in results for finding in result.findings),
+        tuple(dict.fromkeys(entry for result in results for entry in result.silent)),
+        any(result.incomplete for result in results),
+        tuple(count for result in results for count in result.words),
+        tuple(dict.fromkeys((*files, *(name for result in results for name, _ in result.words)))),
+    )
 
 
 def check(folder: Path, names: tuple[str, ...] = (), *, judge: bool = True) -> Checked:

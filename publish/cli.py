@@ -122,33 +122,42 @@ def clean_command(
 @main.command()
 @click.argument("targets", nargs=-1, metavar="[EDITION|FILE]...")
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@click.option(
+    "--format",
+    "forms",
+    multiple=True,
+    metavar="FORM[=FILE]",
+    help="text, json, sarif, junit or github, to standard output or a file; may be repeated.",
+)
 @click.pass_context
-def check(ctx: click.Context, targets: tuple[str, ...], strict: bool) -> None:
+def check(
+    ctx: click.Context, targets: tuple[str, ...], strict: bool, forms: tuple[str, ...]
+) -> None:
     """Check the manuscript and its editions, or any EPUB or PDF file.
 
     Notes and headings, every word in every edition, EPUBCheck. Nothing is built. Exit 0 clean,
     1 faults found, 2 usage, 3 a required judge could not run.
     """
-    from publish.check import Checked, check_file
-    from publish.check import check as check_book
-    from publish.report import line
+    from publish import reports
+    from publish.check import check_targets
+    from publish.checks import RULES
 
-    named = {
-        name: Path(name)
-        for name in targets
-        if name.endswith((".epub", ".pdf")) or Path(name).is_file()
-    }
-    files = list(named.values())
-    editions = tuple(name for name in targets if name not in named)
-    results: list[Checked] = [check_file(path) for path in files]
-    if editions or not files:
-        results.append(check_book(ctx.obj, editions))
-    for result in results:
-        for finding in result.findings:
-            click.echo(line(finding))
-        for judge, reason in result.silent:
-            click.echo(f"{judge} could not run: {reason}", err=True)
-    ctx.exit(max(result.code(strict=strict) for result in results))
+    asked = reports.asked(forms)
+    result = check_targets(ctx.obj, targets)
+    for judge, reason in result.silent:
+        click.echo(f"{judge} could not run: {reason}", err=True)
+    report = reports.make_report(result.findings, result.silent, RULES, result.checked, ctx.obj)
+    click.echo(reports.write(report, asked).encode(), nl=False)
+    ctx.exit(result.code(strict=strict))
+
+
+@main.command("rules")
+def rules_command() -> None:
+    """List the rules of `check`, one a line, the name first."""
+    from publish.checks import RULES
+
+    for name, sentence in RULES.items():
+        click.echo(f"{name}  {sentence}")
 
 
 @main.command()

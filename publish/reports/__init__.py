@@ -1,0 +1,74 @@
+"""Findings for those who read them: a person, a program, a build server.
+
+Each form is a function `Report -> str`; `FORMS` lists them. A report goes to standard output, and
+nothing else does, or into a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from publish.errors import PublishError
+from publish.reports.github import as_github
+from publish.reports.junit import as_junit
+from publish.reports.plain import as_json, as_text
+from publish.reports.report import Report, make_report
+from publish.reports.sarif import as_sarif
+
+__all__ = ["FORMS", "Report", "asked", "make_report", "write"]
+
+FORMS: dict[str, Callable[[Report], str]] = {
+    "text": as_text,
+    "json": as_json,
+    "sarif": as_sarif,
+    "junit": as_junit,
+    "github": as_github,
+}
+
+
+def asked(values: tuple[str, ...]) -> list[tuple[str, Path | None]]:
+    """The forms that `--format` asks for, each with its file, None for standard output.
+
+    Raises PublishError for an unknown form, and for two on standard output.
+
+    >>> asked(("sarif=out.sarif",))
+    [('sarif', PosixPath('out.sarif'))]
+    """
+    forms: list[tuple[str, Path | None]] = []
+    for value in values:
+        name, given, file = value.partition("=")
+        if name not in FORMS or (given and not file):
+            raise PublishError(
+                f"--format {value}: there is no such form",
+                f"write one of {', '.join(FORMS)}, with =FILE to have it in a file",
+            )
+        forms.append((name, Path(file) if given else None))
+    if sum(path is None for _, path in forms) > 1:
+        raise PublishError(
+            "two forms cannot share standard output", "give one of them a file: --format sarif=FILE"
+        )
+    return forms
+
+
+def write(report: Report, forms: list[tuple[str, Path | None]]) -> str:
+    """Write the forms that go to files, whole or not at all; what belongs on standard output.
+
+    Raises PublishError for a file that cannot be written.
+    """
+    out = "" if any(path is None for _, path in forms) or not forms else None
+    for name, path in forms or [("text", None)]:
+        text = FORMS[name](report)
+        if path is None:
+            out = text
+            continue
+        part = path.with_name(f".{path.name}.part")
+        try:
+            part.write_text(text, encoding="utf-8")
+            part.replace(path)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            raise PublishError(
+                f"{path}: the report cannot be written ({error.strerror})", "choose another place"
+            ) from error
+    return out or ""
