@@ -25,6 +25,7 @@ with warnings.catch_warnings():
     warnings.filterwarnings("ignore", "No fonts configured", UserWarning)
     import weasyprint
     import weasyprint.document
+    import weasyprint.layout.block
     import weasyprint.layout.inline
     import weasyprint.layout.preferred
     import weasyprint.pdf
@@ -37,6 +38,7 @@ __all__ = ["MENDED", "check_version", "weasyprint"]
 MENDED = "70.0"
 
 _split_first_line = weasyprint.text.line_break.split_first_line
+_block_level_width = weasyprint.layout.block.block_level_width
 _subset = weasyprint.pdf.fonts.Font.subset
 _add_tags = weasyprint.pdf.add_tags
 
@@ -156,11 +158,30 @@ def _links_around(element: Any, objects: dict[bytes, Any]) -> Iterator[Any]:
         element = parent
 
 
+def block_level_width(box: Any, containing_block: Any, with_min_max: bool = True) -> None:
+    """Set the width and the margins of a box in its container.
+
+    The fault: where text runs from right to left, a box with an auto margin is moved to the right
+    edge first, as if it had no margin, and then by its margin: what should stand in the middle, or
+    fill the measure, stands beyond the edge. Mended: it is moved by what its margins leave.
+    """
+    before, auto = box.position_x, "auto" in {box.margin_left, box.margin_right}
+    _block_level_width(box, containing_block, with_min_max)
+    if auto and box.position_x != before:
+        width = getattr(containing_block, "width", None)
+        width = containing_block[0] if width is None else width
+        box.position_x = before + width - box.margin_width()
+
+
 def _apply() -> None:
     """Put the mends in place; once, when this module is imported."""
     check_version(weasyprint.__version__)
     weasyprint.text.line_break.split_first_line = split_first_line
     weasyprint.layout.inline.split_first_line = split_first_line
+    weasyprint.layout.block.block_level_width = block_level_width
+    block_level_width.without_min_max = functools.partial(  # type: ignore[attr-defined]
+        block_level_width, with_min_max=False
+    )
     weasyprint.layout.preferred.split_first_line = split_first_line
     weasyprint.pdf.fonts.Font.subset = subset_font
     # The fault: fontTools stamps the time of day into a font that the engine cuts or, where it is
