@@ -150,14 +150,20 @@ def lost_and_added(
     *,
     spaced: bool,
     markers: int = 0,
+    turned: bool = False,
 ) -> Iterator[Finding]:
     """Findings for an edition: words of the manuscript that it lacks, words that it adds.
 
     On paper a style sets `markers` words (numbers and signs before the items of lists, drawn last
     on their page), and heads of tables again on the next page; these are no fault, more of them is.
+    `turned`: it is printed from right to left, so that words of the other direction are read off
+    the page in another order; that only their order differs is said once.
     """
-    kept = 0
+    kept, mixed = 0, []
     for one in differences(wanted, found, spaced=spaced):
+        if turned and _letters(one.lost) == _letters(one.added):
+            mixed.append(one.place)
+            continue
         added = one.added.split()
         signs = list(itertools.takewhile(MARKERS.fullmatch, added))
         rest = "".join(added[len(signs) :])
@@ -167,8 +173,23 @@ def lost_and_added(
             continue
         kept += 1
         if kept > MOST:
-            return
+            break
         yield _finding(one, edition)
+    if mixed:
+        yield Finding(
+            "order-unproved",
+            "warning",
+            mixed[0] if mixed[0].file else None,
+            f"in {edition} {len(mixed)} passages mix directions, the first of them here: all their "
+            "letters are on paper, but not their order is proved",
+            "read these lines on paper",
+            edition,
+        )
+
+
+def _letters(words: str) -> list[str]:
+    """The letters in an order that does not tell of theirs, hyphens of the engine left out."""
+    return sorted("".join(words.split()).replace("\u2010", ""))
 
 
 def _finding(one: Difference, edition: str) -> Finding:

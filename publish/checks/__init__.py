@@ -45,7 +45,9 @@ RULES: dict[str, str] = {
     "no-room-for-marks": "Pages fill the sheet, so that marks for the knife have no place.",
     "note-without-body": "A note's entry says that the source lacks its text.",
     "number-of-another-section": "A note is called from a section that counts its notes anew.",
+    "order-unproved": "On paper, words of two directions stand in one line of the edition.",
     "page-damaged": "The content of a page is not what its checksum says.",
+    "page-turned": "A page that lies across the others was turned by a quarter on its sheet.",
     "pages-left-out": "An edition prints only some of its pages.",
     "pdf-damaged": "The structure of a PDF is damaged.",
     "shop-limit": "A variant for a shop has what this shop refuses.",
@@ -60,5 +62,5 @@ RULES: dict[str, str] = {
 # The rules that tell of words of the manuscript that an edition lacks, or of words that it adds.
 OF_WORDS = frozenset(
     """added-words altered-form altered-words lost-words words-unread words-outside-notes uncalled-note
-    duplicate-note edition-unbuilt edition-stale edition-altered""".split()
+    duplicate-note edition-unbuilt edition-stale edition-altered pages-left-out""".split()
 )

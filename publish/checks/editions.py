@@ -9,6 +9,7 @@ from pathlib import Path
 from publish.book import Book, Document, Edition, Finding, Manuscript, Place
 from publish.collate import lost_and_added, not_composed
 from publish.compose import compose
+from publish.direction import direction
 from publish.errors import PublishError
 from publish.formed import altered_form, epub_form, expected_form
 from publish.judges import JudgeMissing
@@ -88,7 +89,8 @@ def _collate(document: Document, book: Book, path: Path, record: Record, verdict
     """Every word of the manuscript is in the edition, in order, and no other word."""
     name, paper = document.edition.name, document.edition.format == "pdf"
     wanted = expected(document, record if paper else None)
-    verdict.words = len(wanted)
+    left_out = (record.get("left-out") or {}).values()
+    verdict.words = len(wanted) - sum(len(text.split()) for text in left_out)
     verdict.findings += not_composed(book, document)
     try:
         found = pdf_words(path, record) if paper else epub_words(path)
@@ -98,7 +100,14 @@ def _collate(document: Document, book: Book, path: Path, record: Record, verdict
         verdict.findings.append(damage)
         return
     set_by_styles = markers(document) if paper else 0
-    verdict.findings += lost_and_added(wanted, found, name, spaced=not paper, markers=set_by_styles)
+    verdict.findings += lost_and_added(
+        wanted,
+        found,
+        name,
+        spaced=not paper,
+        markers=set_by_styles,
+        turned=paper and direction(document.meta.language) is not None,
+    )
     if not paper:
         verdict.findings += altered_form(expected_form(document), epub_form(path), name)
 
