@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import accumulate
 
 from publish.book import Edit
-from publish.clean.ledger import apply
+from publish.clean.ledger import apply, compose
 from publish.extract.source import Source, Span
 
 LIGATURES = {
@@ -88,19 +88,14 @@ REPAIRS: tuple[Callable[[str], list[Edit]], ...] = (mojibake, ligatures, hyphen_
 
 def repaired(source: Source, off: Collection[str] = ()) -> tuple[Source, tuple[Edit, ...]]:
     """The source without broken characters, and the edits on its text that make it so."""
-    edits: list[Edit] = []
-    end = 0
-    rules = [rule for rule in REPAIRS if rule.__name__.replace("_", "-") not in off]
-    for edit in sorted(
-        (e for r in rules for e in r(source.text)), key=lambda e: (e.start, -len(e.before))
-    ):
-        if edit.start >= end:
-            edits.append(edit)
-            end = edit.start + len(edit.before)
-    if not edits:
-        return source, ()
-    done = tuple(edits)
-    return replace(source, text=apply(source.text, done), spans=_moved(source.spans, done)), done
+    edits: tuple[Edit, ...] = ()
+    text, spans = source.text, source.spans
+    for rule in REPAIRS:
+        more = () if rule.__name__.replace("_", "-") in off else tuple(rule(text))
+        if more:
+            edits = compose(source.text, edits, more) if edits else more
+            text, spans = apply(text, more), _moved(spans, more)
+    return replace(source, text=text, spans=spans), edits
 
 
 def _moved(spans: tuple[Span, ...], edits: tuple[Edit, ...]) -> tuple[Span, ...]:
