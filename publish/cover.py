@@ -6,6 +6,7 @@ The design is `styles/cover.css`; this module chooses the size of the title and 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,8 +53,15 @@ def cover_image(document: Document) -> bytes:
 
 
 def _sheets(document: Document) -> tuple[tuple[str, str], ...]:
+    """The cover's sheets; where its fonts lack a letter, the edition's own faces after them."""
     way = direction(document.meta.language)
-    return stack(("cover",), document.folder, mirror=bool(way))
+    css = stack(("cover",), document.folder, mirror=bool(way))
+    own = re.findall(r"@font-face\s*{[^}]*}", "".join(text for _, text in document.css))
+    found = (re.search(r"font-family\s*:\s*([^;}]+)", face) for face in own)
+    families = dict.fromkeys(name[1].strip() for name in found if name)
+    if not families or not _lacking(document, css):
+        return css
+    return *css, ("own", "\n".join([*own, f"html {{ font-family: {', '.join(families)}, serif }}"]))
 
 
 def _laid_out(html: str, css: tuple[tuple[str, str], ...], fetcher: Fetcher) -> bytes:
@@ -73,12 +81,15 @@ def unset(document: Document) -> tuple[Finding, ...]:
 
     Such a cover would show empty boxes, so none is made.
     """
-    css = _sheets(document)
+    return tuple(fonts.missing(letter) for letter in _lacking(document, _sheets(document)))
+
+
+def _lacking(document: Document, css: tuple[tuple[str, str], ...]) -> list[str]:
+    """The letters of the cover that no font of the sheets has."""
     paths = [fonts.find(name, document.folder) for name in fonts.faces(css)]
     known = frozenset().union(*(fonts.characters(path) for path in paths if path))
     words = "".join(text for _, text in lines(document.meta))
-    lacking = [c for c in dict.fromkeys(words) if not c.isspace() and ord(c) not in known]
-    return tuple(fonts.missing(character) for character in lacking)
+    return [c for c in dict.fromkeys(words) if not c.isspace() and ord(c) not in known]
 
 
 def lines(meta: Meta) -> Iterator[tuple[str, str]]:
