@@ -96,14 +96,16 @@ def _rules(ctx: click.Context, _option: click.Parameter, asked: bool) -> None:
     help="List the rules, one a line.",
 )  # fmt: skip
 @click.option("--keep-pages", is_flag=True, help="Mark where the source's pages begin: {p. 12}.")
+@click.option("--merge", is_flag=True, help="Carry over what an editor has changed in the book.")
 def clean_command(
-    raw: Path, output: str, encoding: str, off: tuple[str, ...], keep_pages: bool
+    raw: Path, output: str, *, encoding: str, off: tuple[str, ...], keep_pages: bool, merge: bool
 ) -> None:
     """Make a manuscript of RAW and a ledger that restores its text.
 
     RAW is a text, a PDF, a Word document (.docx), an HTML file, an EPUB, or a folder of .txt files.
     """
-    from publish.clean import as_markdown, clean_file, save
+    from publish.clean import as_markdown, clean_file
+    from publish.clean.again import save_again
     from publish.clean.origin import keep_origin, turned_off
 
     off += turned_off(Path(output))
@@ -115,7 +117,10 @@ def clean_command(
     if output == "-":
         click.echo(as_markdown(cleaned).encode(), nl=False)
         return
-    for path in [*save(cleaned, Path(output)), *keep_origin(raw, cleaned, Path(output))]:
+    for path in [
+        *save_again(cleaned, Path(output), merge=merge),
+        *keep_origin(raw, cleaned, Path(output)),
+    ]:
         click.echo(str(path))
 
 
@@ -196,7 +201,7 @@ def collate(
 
 
 @main.command("impose")
-@click.argument("source", metavar="IN.pdf", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("source", metavar="IN.pdf", type=click.Path(path_type=Path))
 @click.option(
     "-o", "target", type=click.Path(path_type=Path, dir_okay=False), help="The PDF of the sheets."
 )
@@ -222,9 +227,7 @@ def collate(
 @click.option(
     "--stack",
     type=click.Choice(["face-down", "face-up"]),
-    default="face-down",
-    show_default=True,
-    help="By hand: how the printer delivers the fronts.",
+    help="By hand: how the printer delivers the fronts; face-down unless given.",
 )
 @click.option(
     "--binding",
@@ -233,7 +236,9 @@ def collate(
     show_default=True,
     help="The side of the front cover at which the fold is.",
 )
-@click.option("--signature", type=int, default=0, help="Pages of a signature, a multiple of 4.")
+@click.option(
+    "--signature", type=click.IntRange(min=4), help="Pages of a signature, a multiple of 4."
+)
 @click.option("--creep", default="", help="The thickness of a leaf, like 0.1mm or 80gsm.")
 @click.option("--creep-total", default="", help="How far the innermost pages move, like 2mm.")
 @click.option("--marks", is_flag=True, help="Draw marks to fold, cut, staple and gather by.")
@@ -263,7 +268,13 @@ def impose_command(source: Path, target: Path | None, **options: Any) -> None:
     extras = Extras(**{name: options.pop(name) for name in more})
     creep, total = creep_of(options.pop("creep"), options.pop("creep_total"))
     keep = options.pop("cover") == "keep"
-    setup = Setup(creep=creep, creep_total=total, cover_keep=keep, **options)
+    given = {name: value for name, value in options.items() if value is not None}
+    if "stack" in given and given["duplex"] != "manual":
+        raise PublishError(
+            "--stack says how sheets come out that are turned by hand",
+            "give --duplex manual with it, or leave it out",
+        )
+    setup = Setup(creep=creep, creep_total=total, cover_keep=keep, **given)
     said = run(source, target, setup, extras)
     for finding in said.findings:
         click.echo(line(finding), err=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from publish.clean.cleaned import Cleaned, as_markdown
@@ -75,8 +76,11 @@ def _read(path: Path) -> str:
         ) from error
 
 
-def save(cleaned: Cleaned, folder: Path) -> list[Path]:
+def save(cleaned: Cleaned, folder: Path, over: Mapping[str, str] | None = None) -> list[Path]:
     """Write a book folder: `manuscript/` with its ledger, and the raw text in `seeds/`.
+
+    `over` are the manuscript's files with an editor's work in them, written in place of the
+    cleaned ones (`publish.clean.again` makes them); the ledger is of the cleaned ones all the same.
 
     Gives the files written, in order. Raises PublishError, and writes nothing, where a file that
     stands there is not as the last cleaning left it, or is none of its files.
@@ -85,8 +89,9 @@ def save(cleaned: Cleaned, folder: Path) -> list[Path]:
     texts = files(cleaned)
     raw = restore(as_markdown(cleaned), cleaned.ledger)
     names = {name: digest(text.encode()) for name, text in texts.items()}
-    stale = _check(folder, set(names), raw, cleaned.ledger.name)
-    new = {home / name: text.encode() for name, text in texts.items()}
+    written = texts if over is None else over
+    stale = _check(folder, set(written), raw, cleaned.ledger.name, merging=over is not None)
+    new = {home / name: text.encode() for name, text in written.items()}
     new[home / LEDGER] = dump(cleaned.ledger, names).encode()
     seed = folder / "seeds" / cleaned.ledger.name
     if not seed.exists():
@@ -97,7 +102,7 @@ def save(cleaned: Cleaned, folder: Path) -> list[Path]:
     return list(new)
 
 
-def _check(folder: Path, names: set[str], raw: bytes, name: str) -> list[Path]:
+def _check(folder: Path, names: set[str], raw: bytes, name: str, *, merging: bool) -> list[Path]:
     """The files of an earlier cleaning that this one does not write again.
 
     Raises PublishError where writing would destroy something.
@@ -116,7 +121,7 @@ def _check(folder: Path, names: set[str], raw: bytes, name: str) -> list[Path]:
     known = parse(_read(home / LEDGER), str(home / LEDGER))[1] if (home / LEDGER).exists() else {}
     for file in [*known, *sorted(names - set(known))]:
         path = home / file
-        if path.exists() and digest(path.read_bytes()) != known.get(file):
+        if not merging and path.exists() and digest(path.read_bytes()) != known.get(file):
             what = (
                 "was edited since it was cleaned" if file in known else "was not written by `clean`"
             )
