@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from publish import bookfile, identifiers, relators
 from publish.book import Certification, Contributor, Edition, Meta
 from publish.creditwords import PREFIX
+from publish.direction import direction
 from publish.errors import PublishError
 from publish.typography import RULES
 from publish.words import WORDS
@@ -162,7 +163,7 @@ class _Edition(_Table):
     stack: Literal["face-down", "face-up"] = "face-down"
     pages: str = Field("", pattern=r"^[\d\s,-]*$")
     slip: bool = False
-    binding: Literal["left", "right"] = "left"
+    binding: Literal["left", "right"] | None = None
     signature: int = Field(0, ge=0, multiple_of=4)
     creep: str = ""
     creep_total: str = ""
@@ -298,11 +299,14 @@ def meta(config: File) -> Meta:
 
 def editions(config: File) -> tuple[Edition, ...]:
     """The editions that the file asks for, in its order."""
-    return tuple(_edition(name, table) for name, table in config.edition.items())
+    side: Literal["left", "right"] = "right" if direction(config.book.language) else "left"
+    return tuple(_edition(name, table, side) for name, table in config.edition.items())
 
 
-def _edition(name: str, table: _Edition) -> Edition:
+def _edition(name: str, table: _Edition, side: Literal["left", "right"]) -> Edition:
+    """An edition; `side` is where a book in its language is bound."""
     values = table.model_dump()
+    values["binding"] = table.binding or side
     values["styles"] = tuple(table.styles)
     values["pieces"] = tuple(table.pieces)
     values["cover"], values["cover_keep"] = table.cover is True, table.cover == "keep"

@@ -44,7 +44,8 @@ def write(document: Document, path: Path) -> Laid:
         laid, folios = read(rendering, context, tree, document.pieces)
         with _listening(findings):
             content = rendering.write_pdf(
-                finisher=lambda _, pdf: _finish(pdf, folios), **_options(document)
+                finisher=lambda _, pdf: _finish(pdf, folios, document.meta.language),
+                **_options(document),
             )
     _place(content, path)
     return replace(laid, findings=tuple(dict.fromkeys(findings)))
@@ -146,14 +147,16 @@ def _lay_out(document: Document, fetcher: Fetcher, findings: list[Finding]) -> t
     return rendering, context, root
 
 
-def _finish(pdf: Any, folios: tuple[Folio, ...]) -> None:
-    """Add what the engine leaves out: page labels, and the title in the window's bar."""
+def _finish(pdf: Any, folios: tuple[Folio, ...], language: str) -> None:
+    """Add what the engine leaves out: page labels, the title in the window's bar, which way the
+    pages are turned."""
     numbers = pydyf.Array()
     for index, folio in label_ranges(folios):
         entry = {"S": f"/{folio.style}", "St": folio.number} if folio.number > 0 else {}
         numbers.extend([index, pydyf.Dictionary(entry)])
     pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": numbers})
-    pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
+    turned = {"Direction": "/R2L"} if direction(language) else {}
+    pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"} | turned)
 
 
 @contextlib.contextmanager

@@ -13,6 +13,7 @@ RULES: dict[str, str] = {
     "altered-form": "An ebook has other paragraphs, headings, verse, emphasis or calls than the text.",
     "altered-words": "An edition shows other words than the manuscript.",
     "alternative-missing": "A picture has no words for those who cannot see it.",
+    "binding-side": "A folded edition is bound at the side where its language ends to read.",
     "bleed-off-the-sheet": "A sheet is too small for the bleed of its pages.",
     "broken-link": "A link leads to no place in the book.",
     "comments-not-printed": "A PDF has comments that its sheets leave out.",

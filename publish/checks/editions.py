@@ -13,6 +13,7 @@ from publish.direction import direction
 from publish.errors import PublishError
 from publish.formed import altered_form, epub_form, expected_form
 from publish.judges import JudgeMissing
+from publish.manuscript import where
 from publish.record import Record, digest_of_file, digest_of_inputs, load
 from publish.shops import file_of
 from publish.witness import epub_words, expected, markers, pdf_words
@@ -36,6 +37,7 @@ def check_edition(
 ) -> Verdict:
     """Every rule about one edition as it lies in `build`; `judge`: other people's programs too."""
     verdict = Verdict()
+    verdict.findings += _bound(edition, manuscript)
     path = build / file_of(edition)
     record = load(build, edition.name)
     if record is None or not all((build / name).is_file() for name in record["files"]):
@@ -52,6 +54,23 @@ def check_edition(
     if judge and edition.format == "epub":
         _judge(edition, path, verdict)
     return verdict
+
+
+def _bound(edition: Edition, manuscript: Manuscript) -> Iterator[Finding]:
+    """A folded book is bound on the side at which its language begins to read."""
+    language = manuscript.meta.language
+    side = "right" if direction(language) else "left"
+    if edition.fold and edition.binding != side:
+        at = where(manuscript.folder, ("edition", edition.name, "binding"))
+        line = at.rpartition(":")[2]
+        yield Finding(
+            "binding-side",
+            "warning",
+            Place("book.toml", int(line) if line.isdigit() else 0),
+            f"a book in {language!r} is bound at the {side}, this edition at the {edition.binding}",
+            f'write `binding = "{side}"`, or take the line out',
+            edition.name,
+        )
 
 
 def _fresh(
