@@ -104,12 +104,14 @@ def clean_command(
 
     RAW is a text, a PDF, a Word document (.docx), an HTML file, an EPUB, or a folder of .txt files.
     """
-    from publish.clean import as_markdown, clean_file
+    from publish.clean import as_markdown, clean_file, review
     from publish.clean.again import save_again
     from publish.clean.origin import keep_origin, turned_off
 
     off += turned_off(Path(output))
-    cleaned = clean_file(raw, encoding, off, keep_pages=keep_pages)
+    before = review.read(Path(output))
+    flips = review.flips(before)
+    cleaned = clean_file(raw, encoding, off, keep_pages=keep_pages, flips=flips)
     if unread := cleaned.facts.get("unread"):
         click.echo(f"{raw}: pages {unread} are pictures without text", err=True)
     if guess := cleaned.facts.get("guessed"):
@@ -120,6 +122,7 @@ def clean_command(
     for path in [
         *save_again(cleaned, Path(output), merge=merge),
         *keep_origin(raw, cleaned, Path(output)),
+        *review.write(review.entries(cleaned.doubts, before), cleaned.ledger.name, Path(output)),
     ]:
         click.echo(str(path))
 

@@ -12,7 +12,7 @@ so cleaning twice is cleaning once.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -37,13 +37,17 @@ from publish.clean import (
 )
 from publish.clean.cleaned import Cleaned, as_markdown, split
 from publish.clean.decode import decode
+from publish.clean.doubts import Doubt, decisions, listed
 from publish.clean.draft import Draft, begin, start
+from publish.clean.emended import SourceLines
 from publish.clean.emit import emit
+from publish.clean.flips import Flips, flipped
 from publish.clean.folder import save
 from publish.clean.form import is_manuscript
 from publish.clean.ledger import Ledger, compose, digest, restore
 from publish.clean.names import chosen
 from publish.clean.repair import repaired
+from publish.clean.review import suspected
 from publish.extract import Source, extract, extract_folder
 
 __all__ = [
@@ -125,55 +129,78 @@ def clean(
     off: Collection[str] = (),
     *,
     keep_pages: bool = False,
+    flips: Flips = (),
 ) -> Cleaned:
     """The manuscript of a file; `name` is its name, for the ledger and for errors.
 
     Without an encoding it is found out; where it was guessed, `facts["guessed"]` says how surely.
     `off` names rules that shall not run; with `keep_pages` the source's page numbers become
-    markers. Raises PublishError for bytes that hold no text.
+    markers; `flips` are decisions that an editor wants the other way. Raises PublishError for
+    bytes that hold no text.
     """
     source = extract(raw, name, encoding)
     if source is not None:
-        return _of_witness(source, f"{name}.txt", off, keep_pages)
+        return _of_witness(source, f"{name}.txt", off, keep_pages=keep_pages, flips=flips)
     decoded = decode(raw, name, encoding)
     facts = {"guessed": f"{decoded.sure:.2f}"} if decoded.sure < 1 else {}
     source = Source(decoded.text, facts=facts)
-    draft, markdown, edits = _settled(source, chosen(RULES, off), off, keep_pages)
+    asked = Asked(off, keep_pages, flips)
+    draft, markdown, edits, doubts = _settled(source, chosen(RULES, off), asked)
     kept = {key: draft.facts[key] for key in TOLD if key in draft.facts}
     ledger = Ledger(name, digest(raw), decoded.encoding, decoded.bom.hex(), edits, kept)
-    return split(markdown, ledger, draft.language, kept)
+    return replace(split(markdown, ledger, draft.language, kept), doubts=doubts)
 
 
 def clean_file(
-    path: Path, encoding: str = "", off: Collection[str] = (), *, keep_pages: bool = False
+    path: Path,
+    encoding: str = "",
+    off: Collection[str] = (),
+    *,
+    keep_pages: bool = False,
+    flips: Flips = (),
 ) -> Cleaned:
     """The manuscript of a file, or of a folder of texts in their order; as `clean`."""
     if path.is_dir():
         source = extract_folder(path, encoding)
-        return _of_witness(source, f"{path.resolve().name}.txt", off, keep_pages)
-    return clean(path.read_bytes(), path.name, encoding, off, keep_pages=keep_pages)
+        name = f"{path.resolve().name}.txt"
+        return _of_witness(source, name, off, keep_pages=keep_pages, flips=flips)
+    raw = path.read_bytes()
+    return clean(raw, path.name, encoding, off, keep_pages=keep_pages, flips=flips)
 
 
-def _of_witness(source: Source, name: str, off: Collection[str], keep_pages: bool) -> Cleaned:
+def _of_witness(
+    source: Source, name: str, off: Collection[str], *, keep_pages: bool, flips: Flips
+) -> Cleaned:
     """The manuscript of a text that was taken out of a file: the ledger restores that text."""
     rules = chosen(TOLD_RULES if source.told else RULES, off)
-    draft, markdown, edits = _settled(source, rules, off, keep_pages)
+    asked = Asked(off, keep_pages, flips)
+    draft, markdown, edits, doubts = _settled(source, rules, asked)
     kept = {key: draft.facts[key] for key in TOLD if key in draft.facts}
     kept["cleaner"] = f"everyword {version('everyword')}"
     ledger = Ledger(name, digest(source.text.encode()), "utf-8", "", edits, kept)
-    return split(markdown, ledger, draft.language, kept)
+    return replace(split(markdown, ledger, draft.language, kept), doubts=doubts)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a user asks of the rules: those that are off, page markers, decisions to flip."""
+
+    off: Collection[str]
+    keep_pages: bool
+    flips: Flips
 
 
 def _settled(
-    source: Source, rules: tuple[Rule, ...], off: Collection[str], keep_pages: bool
-) -> tuple[Draft, str, tuple[Edit, ...]]:
-    """The draft after the rules, its Markdown and the edits that make it.
+    source: Source, rules: tuple[Rule, ...], asked: Asked
+) -> tuple[Draft, str, tuple[Edit, ...], tuple[Doubt, ...]]:
+    """The draft after the rules, its Markdown, the edits that make it, and what was in doubt.
 
     What comes out shows by its form that it is clean, unless nothing in it had to be marked: then
     the rules run again until they find no more (lines that were joined may open a note).
     """
-    whole, edits = (source, ()) if is_manuscript(source.text) else repaired(source, off)
-    draft = language.language(replace(begin(whole), keep_pages=keep_pages))
+    whole, edits = (source, ()) if is_manuscript(source.text) else repaired(source, asked.off)
+    draft = language.language(replace(begin(whole), keep_pages=asked.keep_pages))
+    doubts: list[Doubt] = []
     markdown = draft.source
     for round_ in range(ROUNDS):
         if is_manuscript(markdown) or (round_ and source.told):
@@ -181,9 +208,14 @@ def _settled(
         again = draft if not round_ else replace(start(markdown), facts=draft.facts)
         for rule in rules:
             again = rule(again)
+        if not round_:
+            doubts = decisions(again)
+            again = flipped(again, asked.flips)
         after, more = emit(again)
         draft = again
         if after == markdown:
             break
         edits, markdown = (compose(source.text, edits, more) if edits else more), after
-    return draft, markdown, edits
+    doubts = listed(doubts, len(markdown.split()))
+    doubts += suspected(markdown, draft.language, SourceLines(source.text, edits).at)
+    return draft, markdown, edits, tuple(sorted(doubts, key=lambda one: one.line))

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from publish.clean import language as tongue
+from publish.clean.doubts import Doubt
 from publish.clean.form import CALL, FRONT, HEAD, NOTE, plain
 from publish.clean.ledger import Ledger
 from publish.clean.shape import roman
@@ -33,7 +34,8 @@ class Cleaned:
     """A cleaned text. `notes` are (label, Markdown body), the body None where the source lacks it.
 
     `front` are the title page's lines, `title` what they or the source call the book, None where
-    it has no name. `notes_head` is the head that the notes stood under, "" for none.
+    it has no name. `notes_head` is the head that the notes stood under, "" for none. `doubts` are
+    the decisions to be looked at.
     """
 
     parts: tuple[Part, ...]
@@ -44,6 +46,7 @@ class Cleaned:
     front: tuple[str, ...] = ()
     notes_head: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
+    doubts: tuple[Doubt, ...] = ()
 
 
 def as_markdown(cleaned: Cleaned) -> str:

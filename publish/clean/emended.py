@@ -117,7 +117,7 @@ def emendations(
     `edits` are the ledger's, by which a place in the cleaned text is found in the source.
     """
     before, after = tokens(cleaned, ""), _all(texts)
-    lines = _Lines(source, edits)
+    lines = SourceLines(source, edits)
     before, after, order = _without_moved(before, after, lines)
     hunks = _run_together(align([t.key for t in before], [t.key for t in after]), before)
     words = [_emendation(hunk, before, after, lines) for hunk in hunks]
@@ -139,7 +139,7 @@ def _all(texts: Sequence[tuple[str, str]]) -> list[Token]:
 
 
 def _without_moved(
-    before: list[Token], after: list[Token], lines: _Lines
+    before: list[Token], after: list[Token], lines: SourceLines
 ) -> tuple[list[Token], list[Token], list[Emendation]]:
     """Both sides less the paragraphs that only stand elsewhere, and these as emendations."""
     one, two = _paragraphs(before), _paragraphs(after)
@@ -213,7 +213,9 @@ def _length(hunk: Hunk) -> int:
     return max(hunk.one[1] - hunk.one[0], hunk.two[1] - hunk.two[0])
 
 
-def _emendation(hunk: Hunk, before: list[Token], after: list[Token], lines: _Lines) -> Emendation:
+def _emendation(
+    hunk: Hunk, before: list[Token], after: list[Token], lines: SourceLines
+) -> Emendation:
     one, two = before[slice(*hunk.one)], after[slice(*hunk.two)]
     here = after[min(hunk.two[0], len(after) - 1)] if after else Token("", Place(""), 0)
     there = before[min(hunk.one[0], len(before) - 1)] if before else None
@@ -264,7 +266,7 @@ def _letters(token: Token) -> str:
     return "".join(filter(str.isalnum, token.text))
 
 
-class _Lines:
+class SourceLines:
     """From an offset in the text as cleaned to the line of the source."""
 
     def __init__(self, source: str, edits: tuple[Edit, ...]) -> None:

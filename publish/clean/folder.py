@@ -96,7 +96,7 @@ def save(cleaned: Cleaned, folder: Path, over: Mapping[str, str] | None = None) 
     seed = folder / "seeds" / cleaned.ledger.name
     if not seed.exists():
         new[seed] = raw
-    _write(new)
+    write_files(new)
     for path in stale:
         path.unlink()
     return list(new)
@@ -132,7 +132,7 @@ def _check(folder: Path, names: set[str], raw: bytes, name: str, *, merging: boo
     return [home / file for file in known if file not in names and (home / file).exists()]
 
 
-def _write(new: dict[Path, bytes]) -> None:
+def write_files(new: dict[Path, bytes]) -> None:
     """All files beside their places first, then each renamed into it: none is ever half there."""
     ready: list[tuple[str, Path]] = []
     try:

@@ -1,0 +1,262 @@
+"""The decisions of a cleaning, each with the other way it could have gone, and how sure it is.
+
+A decision is known by words of the source around it, never by a line number, so an answer to it
+holds for as long as these words stand together. `publish.clean.flips` takes the other way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from publish.clean import shape
+from publish.clean.draft import Block, Draft, Gap, gap, offset
+from publish.clean.hyphens import HYPHENS
+
+# Each state of a decision with the state that is its other way; "slip" has none.
+OTHER = {
+    "hyphen-gone": "hyphen-kept",
+    "hyphen-kept": "hyphen-gone",
+    "left-out": "kept",
+    "kept": "left-out",
+    "head": "no-head",
+    "no-head": "head",
+    "break": "no-break",
+    "no-break": "break",
+    "call": "no-call",
+    "no-call": "call",
+    "verse": "no-verse",
+    "quote": "no-quote",
+    "slip": "",
+}
+SURE = 0.86  # decisions surer than this are not listed
+MOST = 0.004  # entries a word of the text that an editor is asked to look at
+WORDS = 4  # words on either side by which a decision is known
+NOTHING = Gap(0, page=False, removed=False)
+_LOOSE = re.compile(r"(?<=[^\W\d_])[.,;:!?”’»\"')]{0,2}(\d{1,3})(?![\w,.]\d|\w)")
+_FOLIO = re.compile(r"[-–—\[( ]*(?:\d{1,4}|[ivxlc]{1,7})[-–—\]) ]*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A decision: its `state` (a key of OTHER), the words it is known by, how sure it is, 0 to 1.
+
+    `line` counts from 1 in the witness, `page` from 1 (0 without pages). `now` shows the result,
+    `other` what it would be the other way. `at` is the line, or for a call the offset, in the
+    draft; `block` the block's index, -1 where there is none.
+    """
+
+    state: str
+    words: str
+    sure: float
+    line: int
+    now: str
+    other: str
+    page: int = 0
+    at: int = -1
+    block: int = -1
+
+
+def decisions(draft: Draft) -> list[Doubt]:
+    """All decisions that can be taken the other way, in the order of the source, none alike."""
+    found = sorted(
+        [*_removed(draft), *_blocks(draft), *_breaks(draft), *_joins(draft), *_calls(draft)],
+        key=lambda one: (one.line, one.state),
+    )
+    seen: Counter[tuple[str, str]] = Counter()
+    out = []
+    for one in found:
+        kind = min(one.state, OTHER[one.state])
+        seen[kind, one.words] += 1
+        n = seen[kind, one.words]
+        out.append(replace(one, words=f"{one.words} ({n})") if n > 1 else one)
+    return out
+
+
+def listed(found: list[Doubt], words: int) -> list[Doubt]:
+    """Those to be looked at, in their order: the least sure, four a thousand words at most."""
+    unsure = sorted((one for one in found if one.sure < SURE), key=lambda one: one.sure)
+    most = max(int(words * MOST), 3)
+    return sorted(unsure[:most], key=lambda one: one.line)
+
+
+def _one(draft: Draft, state: str, sure: float, at: int, block: int, **said: str) -> Doubt:
+    line = draft.lines[at]
+    paged = draft.lines[-1].page > 0
+    return Doubt(
+        state, said["words"], sure, at + 1, said["now"], said["other"],
+        line.page + 1 if paged else 0, at, block,
+    )  # fmt: skip
+
+
+def _tail(text: str) -> str:
+    return " ".join(text.split()[-WORDS:])
+
+
+def _lead(text: str) -> str:
+    return " ".join(text.split()[:WORDS])
+
+
+def _removed(draft: Draft) -> Iterator[Doubt]:
+    """Runs of lines that one rule took out."""
+    runs: list[list[int]] = []
+    for i in sorted(draft.gone):
+        last = runs[-1][-1] if runs else -2
+        if i == last + 1 and draft.gone[i][0] == draft.gone[last][0]:
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    for run in runs:
+        sure = min(draft.gone[i][1] for i in run)
+        text = " ".join(draft.lines[i].body for i in run)
+        words = _lead(text) + (f" … {_tail(text)}" if len(text.split()) > 2 * WORDS else "")
+        yield _one(draft, "left-out", sure, run[0], -1, words=words, now="", other=text[:200])
+
+
+def _blocks(draft: Draft) -> Iterator[Doubt]:
+    """Heads and what may be heads; verse and quotations; a number that may be a page's."""
+    for n, block in enumerate(draft.blocks):
+        text = " ".join(draft.lines[i].body for i in block.lines)
+        said = {"words": f"{_lead(text)} … {_tail(text)}" if len(text) > 60 else text}
+        at = block.lines[0]
+        if block.kind == "head":
+            said |= {"now": f"# {text}", "other": text}
+            yield _one(draft, "head", block.sure, at, n, **said)
+        elif block.kind in ("verse", "quote") and block.sure < 1:
+            said |= {"now": f"({block.kind}) {text[:120]}", "other": text[:120]}
+            yield _one(draft, block.kind, block.sure, at, n, **said)
+        elif block.kind == "prose" and len(block.lines) <= 2 and len(text) < 80:
+            number = bool(_FOLIO.fullmatch(text))
+            said |= {"now": text, "other": "" if number else f"# {text}"}
+            state = "kept" if number else "no-head"
+            yield _one(draft, state, 0.5 if number else _no_head(draft, block, text), at, n, **said)
+
+
+def _no_head(draft: Draft, block: Block, text: str) -> float:
+    """How sure it is that a short paragraph is no head."""
+    if shape.ends_sentence(text) or text[-1] in ",;:—-" or shape.starts_lower(text):
+        return 0.95
+    if not text[0].isalnum() or len(text.split()) > 10:
+        return 0.9
+    lone = len(block.lines) == 1 and (
+        block.lines[0] == 0 or not draft.lines[block.lines[0] - 1].body
+    )
+    return 0.6 if lone else 0.75
+
+
+def _breaks(draft: Draft) -> Iterator[Doubt]:
+    """Ends of paragraphs."""
+    for n, (one, two) in enumerate(pairwise(draft.blocks)):
+        if one.kind != "prose" or two.kind != "prose" or two.lines[0] < one.lines[-1]:
+            continue
+        a, b = draft.lines[one.lines[-1]].body, draft.lines[two.lines[0]].body
+        said = {
+            "words": f"{_tail(a)} / {_lead(b)}",
+            "now": f"{_tail(a)} ¶ {_lead(b)}",
+            "other": f"{_tail(a)} {_lead(b)}",
+        }
+        yield _one(draft, "break", _break_sure(draft, one, two), two.lines[0], n, **said)
+
+
+def _break_sure(draft: Draft, one: Block, two: Block) -> float:
+    i, j = one.lines[-1], two.lines[0]
+    a, b = draft.lines[i].body, draft.lines[j].body
+    between = gap(draft, i, j)
+    if shape.starts_lower(b):
+        return 0.4
+    if not shape.ends_sentence(a):
+        return 0.55 if a[-1] not in ":—" else 0.88
+    if between.page or between.removed:
+        return 0.8
+    return 0.9 if not between.blanks else 0.97
+
+
+def _joins(draft: Draft) -> Iterator[Doubt]:
+    """Places inside paragraphs where a line meets the next: hyphens, and ends not taken."""
+    blank = _blank(draft)
+    width = max((len(line.body) for line in draft.lines[:4000]), default=0)
+    for n, block in enumerate(draft.blocks):
+        if block.kind not in ("prose", "quote", "note", "item"):
+            continue
+        for i, j in pairwise(block.lines):
+            a, b = draft.lines[i].body, draft.lines[j].body
+            words = f"{_tail(a)} / {_lead(b)}"
+            if a[-1:] in HYPHENS and a[-2:-1].isalpha():
+                yield _hyphen(draft, i, n, words)
+            elif block.kind == "prose":
+                said = {"now": f"{_tail(a)} {_lead(b)}", "other": f"{_tail(a)} ¶ {_lead(b)}"}
+                plain = gap(draft, i, j) == NOTHING and blank
+                sure = 1.0 if plain else _join_sure(draft, i, j, width)
+                yield _one(draft, "no-break", sure, j, n, words=words, **said)
+
+
+def _blank(draft: Draft) -> bool:
+    """Whether blank lines part the paragraphs, so that nothing else does."""
+    pairs = [(a, b) for a, b in pairwise(draft.blocks) if a.kind == b.kind == "prose"]
+    parted = sum(gap(draft, a.lines[-1], b.lines[0]).blanks > 0 for a, b in pairs)
+    return parted * 10 > len(pairs) * 8
+
+
+def _hyphen(draft: Draft, i: int, n: int, words: str) -> Doubt:
+    joint = draft.joints.get(i)
+    gone = bool(joint and joint.cut)
+    left, right = words.split(" / ")
+    shown = {"now": left[:-1] + right, "other": left + right}
+    if not gone:
+        shown = {
+            "now": left + ("" if joint and not joint.glue else " ") + right,
+            "other": shown["now"],
+        }
+    state = "hyphen-gone" if gone else "hyphen-kept"
+    return _one(draft, state, joint.sure if joint else 0.6, i, n, words=words, **shown)
+
+
+def _join_sure(draft: Draft, i: int, j: int, width: int) -> float:
+    """How sure it is that a paragraph goes on in the next line."""
+    a, b = draft.lines[i], draft.lines[j]
+    ends = shape.ends_sentence(a.body) and not shape.starts_lower(b.body)
+    between = gap(draft, i, j)
+    if ends and (between.page or between.removed or between.blanks):
+        return 0.6
+    if between.blanks and not (between.page or between.removed):
+        return 0.7
+    if ends and b.indent > a.indent:
+        return 0.7
+    room = width - len(a.body) - a.indent
+    if ends and room > len(b.body.split()[0]):
+        return 0.75 if room > width // 4 else 0.82 if room > width // 8 else 0.85
+    return 0.9 if between.page or between.removed else 1.0
+
+
+def _calls(draft: Draft) -> Iterator[Doubt]:
+    """Calls of notes, and numbers at a word that no rule took for one."""
+    edits = {edit.start: edit for edit in draft.edits if edit.rule.startswith("calls")}
+    covered = {at for e in draft.edits for at in range(e.start, e.start + max(len(e.before), 1))}
+    loose = -0.84 if edits else -0.9  # below nought: no call; a text without calls rarely has one
+    for n, block in enumerate(draft.blocks):
+        if block.kind not in ("prose", "quote", "verse", "item", "head", "note"):
+            continue
+        for i in block.lines:
+            line, base = draft.lines[i], offset(draft.lines[i])
+            for start in range(base, base + len(line.body)) if edits else ():
+                if edit := edits.get(start):
+                    yield _call(draft, i, n, (start - base, edit.before, edit.after, edit.sure))
+            for match in _LOOSE.finditer(line.body):
+                if base + match.start(1) not in covered:
+                    after = f"[^{match[1]}]"
+                    yield _call(draft, i, n, (match.start(1), match[1], after, loose))
+
+
+def _call(draft: Draft, i: int, n: int, what: tuple[int, str, str, float]) -> Doubt:
+    """A decision about a number: `what` is its place in the line, itself, its call, how sure."""
+    at, before, after, sure = what
+    body = draft.lines[i].body
+    left, right = _tail(body[:at]), _lead(body[at + len(before) :])
+    shown = {"words": f"{left}|{before}| {right}", "now": left + after, "other": left + before}
+    if sure < 0:
+        shown |= {"now": shown["other"], "other": shown["now"]}
+    one = _one(draft, "call" if sure > 0 else "no-call", abs(sure), i, n, **shown)
+    return replace(one, at=offset(draft.lines[i]) + at)
