@@ -62,8 +62,10 @@ def told(collation: Collation) -> Iterator[str]:
         yield from (f"{(home / '').as_posix()}/{sentence(one)}" for one in _changes(collation))
         yield from _source(collation.proof)
     for name, count in collation.words:
-        wrong = sum(finding.edition in {name, ""} for finding in collation.findings)
-        faults = f"{wrong} fault{'s' if wrong > 1 else ''}" if wrong else "all there"
+        own = [finding for finding in collation.findings if finding.edition in {name, ""}]
+        wrong = sum(finding.rule != "pages-left-out" for finding in own)
+        whole = "all there, but for the pages left out" if own else "all there"
+        faults = f"{wrong} fault{'s' if wrong > 1 else ''}" if wrong else whole
         yield f"{name}: {count:,} words, {faults}" if count else f"{name}: not built"
 
 

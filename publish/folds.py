@@ -192,7 +192,7 @@ def reading_order(name: str, count: int, cover_keep: bool) -> tuple[int, ...]:
         )
     blanks = (0,) * (-count % fold.multiple)
     numbers = tuple(range(1, count + 1))
-    if cover_keep and count > 1:
+    if cover_keep:
         return (*numbers[:-1], *blanks, count)
     return numbers + blanks
 

@@ -11,6 +11,8 @@ from typing import Literal
 from publish import folds, paper
 from publish.errors import PublishError
 
+_FARTHEST = 25.0  # mm: pages that creep moves farther would lose their inner margin
+
 Box = tuple[float, float, float, float]
 Size = tuple[float, float]
 
@@ -105,9 +107,14 @@ def _unscaled(setup: Setup, fold: folds.Fold, ways: list[Size], sizes: dict[int,
         cell = (way[0] / columns + slack, way[1] / rows + slack)
         if all(size[0] <= cell[0] and size[1] <= cell[1] for size in sizes.values()):
             return way
-    number = max(sizes, key=lambda page: (max(sizes[page]), -page))
+    way = ways[0]
+    number = max(
+        sizes,
+        key=lambda n: (max(sizes[n][0] * columns / way[0], sizes[n][1] * rows / way[1]), -n),
+    )
     width, height = (side / paper.POINTS for side in sizes[number])
-    enough = paper.smallest(width * columns, height * rows)
+    widest, highest = (max(size[side] for size in sizes.values()) for side in (0, 1))
+    enough = paper.smallest(widest / paper.POINTS * columns, highest / paper.POINTS * rows)
     raise PublishError(
         f"page {number} is {width:.0f} x {height:.0f} mm, and {columns * rows} such pages "
         f"do not fit on a sheet of {setup.sheet}",
@@ -126,7 +133,13 @@ def _leaf(setup: Setup, deepest: int) -> float:
             "creep is given twice", "give --creep (a leaf's thickness) or --creep-total, not both"
         )
     total = setup.creep_total / deepest if deepest else 0.0
-    return (setup.creep + total) * paper.POINTS
+    leaf = setup.creep + total
+    if leaf * deepest > _FARTHEST:
+        raise PublishError(
+            f"a creep of {leaf:g} mm a leaf moves the innermost pages by {leaf * deepest:.0f} mm",
+            "give the thickness of one leaf, like 0.1mm or 80gsm, or divide with --signature",
+        )
+    return leaf * paper.POINTS
 
 
 def places(plan: Plan, face: folds.Face, depth: int, sizes: dict[int, Size]) -> tuple[Place, ...]:

@@ -51,7 +51,7 @@ def expected(count: int, multiple: int, cover_keep: bool) -> list[str]:
     """What a reader should find: pages 1 to n, blanks at the end or before the back cover."""
     pages = [f"p{number}" for number in range(1, count + 1)]
     blanks = [""] * (-count % multiple)
-    return pages[:-1] + blanks + pages[-1:] if cover_keep and count > 1 else pages + blanks
+    return pages[:-1] + blanks + pages[-1:] if cover_keep else pages + blanks
 
 
 def sheets_in_signature(fold: str, signature: int) -> int:

@@ -62,7 +62,7 @@ def test_without_room_the_fold_is_ticked_inside_where_it_is_hidden(tmp_path: Pat
     path = imposed(tmp_path, "saddle", 8, (148, 210))
 
     assert [marks(path, page)[1] for page in (0, 2)] == [[], []]
-    assert marks(path, 1)[1] == [(148.5, 4.5, 148.5, 9.5), (148.5, 205.5, 148.5, 200.5)]
+    assert marks(path, 1)[1] == [(148.5, 5.0, 148.5, 10.0), (148.5, 205.0, 148.5, 200.0)]
 
 
 @pytest.mark.parametrize("creep", [0.0, 0.5])

@@ -11,6 +11,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from PIL import Image, ImageChops
 
+from publish.errors import PublishError
 from publish.impose import Setup, impose
 from publish.unfold import unfold
 
@@ -369,3 +370,59 @@ def test_light_pages_that_leave_something_open_stay_apart(tmp_path: Path) -> Non
     with pikepdf.open(out) as pdf:
         assert "/XObject" in pdf.pages[0].obj.Resources
     assert spots[1] - spots[0] == pytest.approx(419.53, abs=20)
+
+
+# Pages that lie across
+
+
+def test_a_page_across_the_others_is_turned_where_it_does_not_fit(tmp_path: Path) -> None:
+    source = tmp_path / "in.pdf"
+    with Pdf.new() as pdf:
+        for number in range(4):
+            size = [0, 0, H, W] if number == 2 else [0, 0, W, H]
+            page = Dictionary(
+                Type=Name.Page,
+                MediaBox=Array(size),
+                Resources=Dictionary(),
+                Contents=pdf.make_stream(b"0 0 0 rg 10 10 40 20 re f" if number == 2 else b""),
+            )
+            pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
+        pdf.save(source)
+    made = impose(source, tmp_path / "out.pdf", Setup(sheet=f"{2 * W:g}x{H:g}pt"))
+    larger = impose(source, tmp_path / "large.pdf", Setup(sheet="a2"))
+
+    assert [(f.rule, f.message.split(" was ")[0]) for f in made.findings] == [
+        ("page-turned", "page 3 lies across the others and")
+    ]
+    assert [finding.rule for finding in larger.findings] == ["mixed-sizes"]
+    with pypdfium2.PdfDocument(tmp_path / "out.pdf") as pdf2:
+        drawn = pdf2[1].render(scale=1).to_pil().convert("L")
+        ink = ImageChops.invert(drawn).getbbox()
+    # Page 3 is the right half of the back; what was its lower left corner is its lower right now.
+    assert ink == (2 * W - 30, H - 50, 2 * W - 10, H - 10)
+
+
+def test_the_page_that_does_not_fit_is_named_with_a_sheet_that_is_enough(tmp_path: Path) -> None:
+    source = tmp_path / "in.pdf"
+    with Pdf.new() as pdf:
+        for number in range(4):
+            wide = 2 * W if number == 2 else W
+            page = Dictionary(Type=Name.Page, MediaBox=Array([0, 0, wide, 1.5 * H]))
+            pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
+        pdf.save(source)
+    with pytest.raises(PublishError, match="page 3 is") as refused:
+        impose(source, tmp_path / "out.pdf", Setup())
+    assert "--sheet a2" in refused.value.hint
+
+
+def test_a_comment_without_looks_is_told(tmp_path: Path) -> None:
+    def commented(pdf: Pdf) -> Page:
+        note = Dictionary(
+            Type=Name.Annot, Subtype=Name.Text, F=4, Rect=Array([9, 9, 29, 29]), Contents="Mind"
+        )
+        return plain(pdf, Annots=Array([note]))
+
+    source = one_page(tmp_path / "in.pdf", commented)
+    made = impose(source, tmp_path / "out.pdf", Setup(sheet=NAME))
+
+    assert "comments-not-printed" in [finding.rule for finding in made.findings]

@@ -116,8 +116,8 @@ def no_size(folder: Path) -> Path:
 @pytest.mark.parametrize(
     ("make", "says", "remedy"),
     [
-        (encrypted, "is encrypted", "qpdf --decrypt"),
-        (restricted, "is encrypted", "qpdf --decrypt"),
+        (encrypted, "is encrypted", "qpdf --password=PASSWORD --decrypt"),
+        (restricted, "is encrypted", "qpdf --password=PASSWORD --decrypt"),
         (text_file, "is damaged or is no PDF", "export it again"),
         (nothing, "is damaged or is no PDF", "export it again"),
         (cut_short, "is damaged or is no PDF", "export it again"),
@@ -166,7 +166,9 @@ def test_content_that_disagrees_with_its_checksum_is_an_error(tmp_path: Path) ->
         (9, Setup("zine8", scale=True), "takes 8 pages, and there are 9", "--pages 1-8"),
         (5, Setup("french", scale=True), "takes 4 pages, and there are 5", "--pages 1-4"),
         (8, Setup(pages="3-x"), "'3-x' is no range", "3-18"),
-        (8, Setup(pages="4-2"), "4-2 lies outside the file", "pages 1 to 8"),
+        (8, Setup(pages="4-2"), "4-2 runs backwards", "2-4"),
+        (8, Setup(pages="4-9"), "4-9 lies outside the file", "pages 1 to 8"),
+        (8, Setup(creep=50), "moves the innermost pages by 50 mm", "thickness of one leaf"),
         (8, Setup(pages="0-2"), "0-2 lies outside the file", "pages 1 to 8"),
         (8, Setup(pages="3-9"), "3-9 lies outside the file", "pages 1 to 8"),
         (8, Setup(pages=","), "'' is no range", "3-18"),

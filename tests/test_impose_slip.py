@@ -337,3 +337,36 @@ def test_the_preview_alone_leaves_no_sheets(
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "in-preview.html", "in-preview.png", "in.pdf",
     ]  # fmt: skip
+
+
+def test_a_slip_that_cannot_be_stops_before_the_sheets_are_written(tmp_path: Path) -> None:
+    source, out = make_pdf(tmp_path / "in.pdf", 8), tmp_path / "out.pdf"
+    words = ["impose", str(source), "-o", str(out), "--duplex", "manual"]
+    for slip in ("s.docx", "no/s.txt", "out.pdf", "out-fronts.pdf", "out-backs.pdf", "in.pdf"):
+        run = CliRunner().invoke(main, [*words, "--slip", str(tmp_path / slip)])
+        assert run.exit_code == 2, slip
+        assert [path.name for path in tmp_path.iterdir()] == ["in.pdf"], slip
+
+
+def test_a_slip_of_text_says_where_the_test_sheet_is(tmp_path: Path) -> None:
+    for language in WORDS:
+        made = imposed(tmp_path)
+        write_slip(made, tmp_path / "slip.txt", language=language)
+        assert "--slip slip.pdf" in (tmp_path / "slip.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        (["--stack", "face-up"], "--duplex manual"),
+        (["--signature", "0"], "--signature"),
+        (["--copies", "-3"], "--copies"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(tmp_path: Path, more: list[str], says: str) -> None:
+    source = make_pdf(tmp_path / "in.pdf", 8)
+    run = CliRunner().invoke(main, ["impose", str(source), "-o", str(tmp_path / "o.pdf"), *more])
+
+    assert run.exit_code == 2
+    assert says in run.stderr
+    assert not (tmp_path / "o.pdf").exists()

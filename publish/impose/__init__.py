@@ -21,7 +21,7 @@ from publish.book import Finding
 from publish.errors import PublishError
 from publish.impose.findings import findings_of
 from publish.impose.sheets import write_sheets
-from publish.impose.source import SourcePage, damaged, open_source, source_pages
+from publish.impose.source import SourcePage, damaged, open_source, source_pages, upright
 from publish.placing import Plan, Setup, make_plan
 
 __all__ = ["Imposed", "Setup", "impose"]
@@ -63,7 +63,11 @@ def _imposed(pdf: pikepdf.Pdf, source: Path, target: Path, setup: Setup) -> Impo
     )
     title, language = str(pdf.docinfo.get("/Title", "")), str(pdf.Root.get("/Lang", ""))
     pages = source_pages(pdf, chosen)
-    plan = make_plan(setup, order, {number: page.size for number, page in pages.items()})
+    try:
+        plan = make_plan(setup, order, {number: page.size for number, page in pages.items()})
+    except PublishError:
+        pages = upright(pages)
+        plan = make_plan(setup, order, {number: page.size for number, page in pages.items()})
     files = write_sheets(pdf, source, target, plan, pages)
     closed = {number: replace(page, form=None) for number, page in pages.items()}
     return Imposed(files, plan, closed, findings_of(plan, closed, source), title, language)
@@ -85,6 +89,10 @@ def chosen_pages(text: str, count: int) -> tuple[int, ...]:
         if not first.isdecimal() or (last and not last.isdecimal()):
             raise PublishError(f"--pages {text}: {part!r} is no range", "write one like 3-18")
         low, high = int(first), int(last or (count if dash else first))
+        if low > high:
+            raise PublishError(
+                f"--pages {text}: {part} runs backwards", f"write it as {high}-{low}"
+            )
         if not 1 <= low <= high <= count:
             raise PublishError(
                 f"--pages {text}: {part} lies outside the file", f"it has pages 1 to {count}"

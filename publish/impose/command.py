@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from publish.book import Finding
 from publish.errors import PublishError
 from publish.impose import Imposed, Setup, impose
 from publish.impose.inked import edge_findings, overrun
+from publish.impose.sheets import by_hand
+from publish.impose.slip import refuse_name
 
 
 @dataclass(frozen=True)
@@ -54,13 +57,7 @@ def run(source: Path, target: Path | None, setup: Setup, extras: Extras) -> Said
     """
     if target is None and not extras.preview:
         raise PublishError("there is no name for the sheets", "give one with -o OUT.pdf")
-    if extras.slip is not None and extras.slip.resolve() in {
-        source.resolve(),
-        *([target.resolve()] if target else []),
-    }:
-        raise PublishError(
-            f"the slip would overwrite {extras.slip}", "give it another name with --slip"
-        )
+    _refuse(source, target, extras)
     with tempfile.TemporaryDirectory() as folder:
         file = target if target is not None else Path(folder) / f"{source.stem}.pdf"
         made = impose(source, file, setup)
@@ -70,6 +67,27 @@ def run(source: Path, target: Path | None, setup: Setup, extras: Extras) -> Said
         if extras.preview:
             lines += _preview(made, (target or Path(source.name)).with_suffix(""))
     return Said(tuple(lines), findings)
+
+
+def _refuse(source: Path, target: Path | None, extras: Extras) -> None:
+    """Raise PublishError, before anything is written, for a slip that cannot be."""
+    if extras.copies < 1:
+        raise PublishError(
+            f"{extras.copies} copies cannot be printed", "give --copies a number from 1"
+        )
+    slip = extras.slip
+    if slip is None:
+        return
+    refuse_name(slip)
+    if not slip.parent.is_dir() or not os.access(slip.parent, os.W_OK):
+        raise PublishError(f"{slip}: nothing can be written into {slip.parent}", "make the folder")
+    if slip.is_dir():
+        raise PublishError(f"{slip} is a folder", "give the slip another name")
+    taken = {source.resolve()}
+    if target is not None:
+        taken |= {path.resolve() for path in (target, *by_hand(target))}
+    if slip.resolve() in taken:
+        raise PublishError(f"the slip would overwrite {slip}", "give it another name with --slip")
 
 
 def summary(made: Imposed) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 from publish import book, paper
@@ -20,7 +21,8 @@ def findings_of(plan: Plan, pages: dict[int, SourcePage], source: Path) -> tuple
     found = (
         _thick(plan),
         _large(plan),
-        _mixed(plan, pages),
+        _mixed(pages),
+        _turned(pages),
         _creep(plan),
         _bleed(plan, pages),
         _marks(plan),
@@ -65,23 +67,41 @@ def _large(plan: Plan) -> _Found:
     )
 
 
-def _mixed(plan: Plan, pages: dict[int, SourcePage]) -> _Found:
-    """Pages that differ by more than a millimetre, and how many."""
-    width, height = plan.page
+def _mixed(pages: dict[int, SourcePage]) -> _Found:
+    """Pages that differ by more than a millimetre, and how many are not of the usual size."""
+    sizes = {number: _millimetres(page.size) for number, page in pages.items()}
+    usual, _ = Counter(sizes.values()).most_common(1)[0]
     odd = [
         number
-        for number, page in pages.items()
-        if width - page.size[0] * plan.scale > paper.POINTS
-        or height - page.size[1] * plan.scale > paper.POINTS
+        for number, size in sizes.items()
+        if max(abs(size[0] - usual[0]), abs(size[1] - usual[1])) > 1
     ]
     if not odd:
         return None
     return (
         "mixed-sizes",
         "warning",
-        f"{len(odd)} of {len(pages)} pages are smaller than the largest, page {odd[0]} the first",
+        f"{len(odd)} of {len(pages)} pages are not {usual[0]} x {usual[1]} mm, page {odd[0]} first",
         "each was placed by its own trim; look at them with --preview",
     )
+
+
+def _turned(pages: dict[int, SourcePage]) -> _Found:
+    """Pages that lay across and were turned, as a table is in a book."""
+    turned = [number for number, page in pages.items() if page.across]
+    if not turned:
+        return None
+    return (
+        "page-turned",
+        "warning",
+        f"page {turned[0]} lies across the others and was turned, its head to the left"
+        + (f"; so were {len(turned) - 1} more" if turned[1:] else ""),
+        "look at it with --preview; the reader turns the book to read it",
+    )
+
+
+def _millimetres(size: tuple[float, float]) -> tuple[int, int]:
+    return round(size[0] / paper.POINTS), round(size[1] / paper.POINTS)
 
 
 def _creep(plan: Plan) -> _Found:

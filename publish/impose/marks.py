@@ -14,6 +14,7 @@ from publish.placing import Box, Place, Plan, trim_of
 
 MM = POINTS
 _OFFSET, _LONGEST, _SHORTEST = 3 * MM, 5 * MM, 1.5 * MM  # from the trim; 3 mm is the usual bleed
+_CLEAR = 0.5  # mm that a tick inside the page keeps from the edge that is not printed
 _STAPLE = 12 * MM  # a staple's back is 12 to 13 mm
 _BAR, _STEP = (2 * MM, 5 * MM), 6 * MM  # a collation mark and how far the next one stands below
 
@@ -93,7 +94,7 @@ def fold_lines(plan: Plan, trim: Box, *, inside: bool) -> list[Line]:
 
 def _ends(low: float, high: float, size: float, inside: bool) -> list[tuple[float, float]]:
     """From where to where a tick runs at both ends of a fold."""
-    edge = EDGE * MM
+    edge = (EDGE + _CLEAR) * MM
     ends = []
     for room, outward in ((low, (low - _OFFSET, low - _OFFSET - _LONGEST)),
                           (size - high, (high + _OFFSET, high + _OFFSET + _LONGEST))):  # fmt: skip

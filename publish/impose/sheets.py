@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,14 +68,17 @@ def write_sheets(
 
 
 def _save(pdf: Pdf, path: Path) -> None:
-    pdf.save(
-        path,
-        deterministic_id=True,
-        preserve_pdfa=False,
-        fix_metadata_version=False,
-        stream_decode_level=pikepdf.StreamDecodeLevel.none,
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-    )
+    with warnings.catch_warnings():
+        # Fields of forms are drawn already, or told as comments; sheets have none to be filled in.
+        warnings.filterwarnings("ignore", message=".*form widget annotation")
+        pdf.save(
+            path,
+            deterministic_id=True,
+            preserve_pdfa=False,
+            fix_metadata_version=False,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        )
 
 
 def _files(
@@ -87,13 +91,27 @@ def _files(
         if not back:
             return {target: front}
         return {target: [face for pair in zip(front, back, strict=True) for face in pair]}
-    files = {target.with_name(f"{target.stem}-fronts{target.suffix}"): front}
+    fronts_file, backs_file = by_hand(target)
+    files = {fronts_file: front}
     if back:
         # A pile delivered face down goes back blank side up, its last sheet on top; delivered
         # face up it must be turned first, which brings the first sheet to the top.
         again = back[::-1] if plan.setup.stack == "face-down" else back
-        files[target.with_name(f"{target.stem}-backs{target.suffix}")] = again
+        files[backs_file] = again
     return files
+
+
+def by_hand(target: Path) -> tuple[Path, Path]:
+    """The files of fronts and of backs that become of a name, for sheets turned by hand.
+
+    >>> [path.name for path in by_hand(Path("out.pdf"))]
+    ['out-fronts.pdf', 'out-backs.pdf']
+    """
+    front, back = (target.with_name(f"{target.stem}-{s}{target.suffix}") for s in _SIDES)
+    return front, back
+
+
+_SIDES = ("fronts", "backs")
 
 
 def _labels(labels: list[str]) -> Dictionary:

@@ -27,14 +27,14 @@ def write_slip(
 
     Raises PublishError for another ending, copies below 1, or a file that cannot be written.
     """
-    if target.suffix.lower() not in {".txt", ".pdf"}:
-        raise PublishError(f"the slip {target} is neither text nor PDF", "name it .txt or .pdf")
+    refuse_name(target)
     if copies < 1:
         raise PublishError(f"{copies} copies cannot be printed", "give --copies a number from 1")
-    title_line, steps = sentences(made, language, copies, title)
+    printed = target.suffix.lower() == ".pdf"
+    title_line, steps = sentences(made, language, copies, title, printed=printed)
     part = target.with_name(f".{target.name}.part")
     try:
-        if target.suffix.lower() == ".txt":
+        if not printed:
             part.write_text(as_text(title_line, steps), encoding="utf-8")
         else:
             write_page(made, part, (title_line, steps), language)
@@ -45,6 +45,12 @@ def write_slip(
         part.unlink(missing_ok=True)
 
 
+def refuse_name(target: Path) -> None:
+    """Raise PublishError for a slip that is to be neither text nor PDF."""
+    if target.suffix.lower() not in {".txt", ".pdf"}:
+        raise PublishError(f"the slip {target} is neither text nor PDF", "name it .txt or .pdf")
+
+
 def as_text(title: str, steps: list[str]) -> str:
     """The slip as plain text: the title, then numbered steps, 76 characters wide."""
     lines = [title, "=" * len(title), ""]
@@ -53,9 +59,12 @@ def as_text(title: str, steps: list[str]) -> str:
     return "\n".join(lines)
 
 
-def sentences(made: Imposed, language: str, copies: int, title: str) -> tuple[str, list[str]]:
+def sentences(
+    made: Imposed, language: str, copies: int, title: str, *, printed: bool = True
+) -> tuple[str, list[str]]:
     """The title of the slip and its steps, in the order in which they are done.
 
+    Where the slip is not `printed` it says how to come by the test sheet.
     A title that the slip's type (EB Garamond) cannot set gives way to the file's name.
     """
     words = words_for(language)
@@ -68,7 +77,10 @@ def sentences(made: Imposed, language: str, copies: int, title: str) -> tuple[st
     if copies > 1:
         total = _sheets(words, count * copies)
         paper.append(words["copies"].format(copies=copies, sheets=total, size=size))
-    steps = [" ".join(paper), *_printing(made, words, size), *_folding(made, words)]
+    printing = _printing(made, words, size)
+    if not printed and made.plan.fold.sides == 2:
+        printing[0] += f" ({words['as-pdf']})"
+    steps = [" ".join(paper), *printing, *_folding(made, words)]
     return head, steps + _trimming(made, words)
 
 

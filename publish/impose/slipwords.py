@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 _EN = {
+    "as-pdf": "The test sheet comes with the slip as PDF: --slip slip.pdf.",
     "title": "How to print and fold “{title}”",
     "untitled": "How to print and fold {file}",
     "paper": "Paper: {sheets} of {size}.",
@@ -45,6 +46,7 @@ _EN = {
 }
 
 _DE = {
+    "as-pdf": "Den Prüfbogen gibt es mit dem Laufzettel als PDF: --slip slip.pdf.",
     "title": "„{title}“ drucken und falzen",
     "untitled": "{file} drucken und falzen",
     "paper": "Papier: {sheets} {size}.",
@@ -85,6 +87,7 @@ _DE = {
 }
 
 _FR = {
+    "as-pdf": "La feuille d’essai vient avec la fiche en PDF : --slip slip.pdf.",
     "title": "Imprimer et plier « {title} »",
     "untitled": "Imprimer et plier {file}",
     "paper": "Papier : {sheets} {size}.",
@@ -125,6 +128,7 @@ _FR = {
 }
 
 _ES = {
+    "as-pdf": "La hoja de prueba viene con la ficha en PDF: --slip slip.pdf.",
     "title": "Cómo imprimir y plegar «{title}»",
     "untitled": "Cómo imprimir y plegar {file}",
     "paper": "Papel: {sheets} de {size}.",
@@ -164,7 +168,96 @@ _ES = {
     "look": "La hoja 1, tal como sale de la impresora",
 }
 
-WORDS: dict[str, dict[str, str]] = {"en": _EN, "de": _DE, "fr": _FR, "es": _ES}
+_IT = {
+    "as-pdf": "Il foglio di prova viene con la scheda in PDF: --slip slip.pdf.",
+    "title": "Come stampare e piegare «{title}»",
+    "untitled": "Come stampare e piegare {file}",
+    "paper": "Carta: {sheets} {size}.",
+    "copies": "Per {copies} copie: {sheets} {size}.",
+    "sheet": "1 foglio",
+    "sheets": "{count} fogli",
+    "test": "Prima una prova. Stampate le pagine 3 e 4 di questa scheda (PDF) su un foglio, con le impostazioni indicate sotto. Tenete il foglio con la freccia FRONTE verso l’alto e giratelo come si gira la pagina di un libro. Se anche la freccia RETRO punta verso l’alto, la stampante gira sul lato corto; se punta verso il basso, sul lato lungo. Questi fogli sono fatti per il lato {edge}: se la stampante fa il contrario, cambiate l’impostazione e ripetete la prova.",
+    "test-hand": "Prima una prova con le pagine 3 e 4 di questa scheda (PDF): stampate la pagina 3, rimettete il foglio come dice il punto {step} e stampate la pagina 4. Tenete il foglio con la freccia FRONTE verso l’alto e giratelo come si gira la pagina di un libro: anche la freccia RETRO deve puntare verso l’alto. Se le due frecce sono sulla stessa faccia, voltate la pila prima di rimetterla (--stack {other_stack}); se RETRO punta verso il basso, girate la pila di mezzo giro.",
+    "short": "corto",
+    "long": "lungo",
+    "duplex": "Stampate {file} fronte e retro, girando sul lato {edge}, a grandezza reale (100 %, senza «adatta alla pagina»), su {size}.",
+    "oneside": "Stampate {file} su una sola faccia, a grandezza reale (100 %, senza «adatta alla pagina»), su {size}.",
+    "fronts": "Stampate {file} su una sola faccia, a grandezza reale (100 %), su {size}, una copia alla volta.",
+    "face-down": "La pila è uscita con la faccia stampata in basso. Rimettetela nel cassetto così com’è, senza voltarla e senza riordinarla.",
+    "face-up": "La pila è uscita con la faccia stampata in alto. Voltatela di lato, come una pagina, e rimettetela nel cassetto senza riordinarla.",
+    "backs": "Stampate {file} allo stesso modo. La sua prima pagina cade sul foglio che entra per primo.",
+    "saddle": "Posate i fogli uno sull’altro: il foglio 1 in basso, con la faccia «{front}» in giù; in alto si vede «{inner}». Pareggiate i bordi.",
+    "saddle-fold": "Piegate la pila una volta, a metà, con la pagina 1 davanti; la piega è a {side}.",
+    "saddle-staple": "Apritela e mettete due punti nella piega, da fuori: a {first} mm e a {second} mm dalla testa.",
+    "signature": "Fate così con ogni segnatura di {count}; posate le segnature in ordine una sull’altra e cucitele nella piega.",
+    "perfect": "Piegate a metà ogni segnatura di {count}. Posatele in ordine, in alto quella con la pagina 1, tutte le pieghe a {side}.",
+    "perfect-glue": "Pareggiate le pieghe, pressate la pila e incollate il bordo a {side}; mettete la copertina quando la colla ha fatto presa.",
+    "cut-stack": "Lasciate i fogli in ordine, con la faccia «{front}» del foglio 1 in alto. Tagliate tutta la pila una volta, a metà.",
+    "cut-stack-lay": "Posate la metà di {side} sull’altra. La pagina 1 è in alto; legate la pila a {side}.",
+    "zine8": "Posate il foglio con la stampa in basso e piegatelo per il lungo, con la stampa all’esterno; apritelo. Piegatelo di traverso a metà, poi ogni metà ancora una volta verso il mezzo; apritelo: ha otto campi.",
+    "zine8-slit": "Tagliate lungo la piega lunga solo i due campi di mezzo, da quarto a quarto.",
+    "zine8-push": "Piegatelo di nuovo per il lungo, con la stampa all’esterno. Spingete i due capi verso il mezzo finché il taglio si apre e quattro fogli stanno in croce; chiudeteli con la pagina 1 davanti e la piega a {side}.",
+    "french": "Tenete il foglio diritto, con la pagina 1 in basso a {other}. Piegate la metà di sopra dietro quella di sotto, poi la metà di {side} dietro l’altra. La pagina 1 è davanti; la testa resta chiusa.",
+    "2-up": "Non si piega nulla: ogni faccia si legge da {side} a {other}.",
+    "4-up": "Non si piega nulla: ogni faccia si legge in due righe, da {side} a {other}.",
+    "trim": "Rifilate a {width} × {height} mm, tutti i fogli insieme, il bordo esterno per ultimo.",
+    "left": "sinistra",
+    "right": "destra",
+    "blank": "bianca",
+    "front": "FRONTE",
+    "back": "RETRO",
+    "look": "Il foglio 1, come esce dalla stampante",
+}
+
+_RU = {
+    "as-pdf": "Пробный лист входит в памятку в виде PDF: --slip slip.pdf.",
+    "title": "Как напечатать и сфальцевать «{title}»",
+    "untitled": "Как напечатать и сфальцевать {file}",
+    "paper": "Бумага {size}: {sheets}.",
+    "copies": "На экземпляры (их {copies}): {sheets} {size}.",
+    "sheet": "1 лист",
+    "sheets": "листов: {count}",
+    "test": "Сначала проба. Напечатайте страницы 3 и 4 этой памятки (PDF) на одном листе с указанными ниже настройками. Держите лист так, чтобы стрелка ЛИЦО смотрела вверх, и переверните его, как страницу книги. Если стрелка ОБОРОТ тоже смотрит вверх, принтер переворачивает по короткому краю; если вниз — по длинному. Эти листы сделаны для случая: {edge} край. Если принтер делает иначе, измените настройку и повторите пробу.",
+    "test-hand": "Сначала проба со страницами 3 и 4 этой памятки (PDF): напечатайте страницу 3, верните лист, как сказано в пункте {step}, и напечатайте страницу 4. Держите лист так, чтобы стрелка ЛИЦО смотрела вверх, и переверните его, как страницу книги: стрелка ОБОРОТ тоже должна смотреть вверх. Если обе стрелки на одной стороне, переверните стопку, прежде чем её вернуть (--stack {other_stack}); если ОБОРОТ смотрит вниз, разверните стопку на пол-оборота.",
+    "short": "короткий",
+    "long": "длинный",
+    "duplex": "Напечатайте {file} с двух сторон (переворот: {edge} край), в натуральную величину (100 %, без «по размеру страницы»), на {size}.",
+    "oneside": "Напечатайте {file} с одной стороны, в натуральную величину (100 %, без «по размеру страницы»), на {size}.",
+    "fronts": "Напечатайте {file} с одной стороны, в натуральную величину (100 %), на {size}, по одному экземпляру.",
+    "face-down": "Стопка вышла печатью вниз. Верните её в лоток как есть, не переворачивая и не перекладывая.",
+    "face-up": "Стопка вышла печатью вверх. Переверните её вбок, как страницу, и верните в лоток, не перекладывая.",
+    "backs": "Так же напечатайте {file}. Его первая страница попадёт на лист, который берётся первым.",
+    "saddle": "Положите листы друг на друга: лист 1 внизу, стороной «{front}» вниз; сверху видно «{inner}». Выровняйте края.",
+    "saddle-fold": "Сложите стопку один раз, посередине, страницей 1 вперёд; сгиб {side}.",
+    "saddle-staple": "Раскройте её и скрепите двумя скобами по сгибу снаружи: в {first} мм и в {second} мм от верха.",
+    "signature": "Сделайте так с каждой тетрадью ({count}); положите тетради по порядку и сшейте их по сгибу.",
+    "perfect": "Сложите посередине каждую тетрадь ({count}). Положите их по порядку, сверху ту, где страница 1, все сгибы {side}.",
+    "perfect-glue": "Выровняйте сгибы, зажмите стопку и проклейте край {side}; оберните обложкой, когда клей схватится.",
+    "cut-stack": "Оставьте листы по порядку, стороной «{front}» листа 1 вверх. Разрежьте всю стопку один раз, посередине.",
+    "cut-stack-lay": "Положите половину, что {side}, на другую. Страница 1 сверху; переплетите стопку по краю {side}.",
+    "zine8": "Положите лист печатью вниз и сложите его вдоль, печатью наружу; разверните. Сложите поперёк посередине, потом каждую половину ещё раз к середине; разверните: на нём восемь полей.",
+    "zine8-slit": "Разрежьте по продольному сгибу только два средних поля, от четверти до четверти.",
+    "zine8-push": "Снова сложите вдоль, печатью наружу. Сдвигайте оба конца к середине, пока разрез не раскроется и четыре листа не встанут крестом; сложите их так, чтобы страница 1 была впереди, а сгиб {side}.",
+    "french": "Держите лист прямо, страница 1 внизу {other}. Загните верхнюю половину за нижнюю, потом половину, что {side}, за другую. Страница 1 впереди; верх остаётся закрытым.",
+    "2-up": "Ничего не складывают. Начало чтения на каждой стороне: {side}, конец: {other}.",
+    "4-up": "Ничего не складывают. Каждая сторона читается в два ряда; начало: {side}, конец: {other}.",
+    "trim": "Обрежьте до {width} × {height} мм, все листы вместе, внешний край последним.",
+    "left": "слева",
+    "right": "справа",
+    "blank": "пусто",
+    "front": "ЛИЦО",
+    "back": "ОБОРОТ",
+    "look": "Лист 1, каким он выходит из принтера",
+}
+
+WORDS: dict[str, dict[str, str]] = {
+    "en": _EN,
+    "de": _DE,
+    "fr": _FR,
+    "es": _ES,
+    "it": _IT,
+    "ru": _RU,
+}
 
 
 def words_for(language: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ that are marked to be printed; links and comments stay behind.
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -30,7 +30,8 @@ class SourcePage:
     `form` draws it (None when it is empty); `matrix` leads from the form's space to a page whose
     trim begins at 0, 0, in points; `size` is the trim, `bleed` what lies around it (left, bottom,
     right, top), both upright. `comments` counts annotations that are not printed. `sound` is
-    false where the content is not what its own checksum says.
+    false where the content is not what its own checksum says. `across` says that the page lies
+    across the others and has been turned by a quarter.
     """
 
     form: Object | None
@@ -39,6 +40,7 @@ class SourcePage:
     bleed: Box
     comments: int = 0
     sound: bool = True
+    across: bool = False
 
 
 def open_source(path: Path) -> Pdf:
@@ -51,7 +53,7 @@ def open_source(path: Path) -> Pdf:
     except FileNotFoundError:
         raise PublishError(f"{path} does not exist", "name a PDF file") from None
     except OSError as error:
-        raise PublishError(f"{path} cannot be read ({error.strerror})") from None
+        raise PublishError(f"{path} cannot be read ({error.strerror})", "name a PDF file") from None
     except pikepdf.PasswordError:
         raise _encrypted(path) from None
     except pikepdf.PdfError:
@@ -91,7 +93,8 @@ def refuse_damage(pdf: Pdf, path: Path) -> None:
 def _encrypted(path: Path) -> PublishError:
     return PublishError(
         f"{path} is encrypted",
-        f"save it without a password first, for instance with: qpdf --decrypt {path.name} open.pdf",
+        "save it without a password first, for instance with: "
+        f"qpdf --password=PASSWORD --decrypt {path.name} open.pdf",
     )
 
 
@@ -134,7 +137,8 @@ class _Taken:
 def _annotations(page: Object) -> tuple[int, int]:
     """How many annotations of the page are printed, and how many comments are not.
 
-    Flags are of ISO 32000-1, 12.5.3: bit 2 hides, bit 3 prints. Links and pop-ups are neither.
+    Flags are of ISO 32000-1, 12.5.3: bit 2 hides, bit 3 prints. Links and pop-ups are neither. One
+    that brings no looks of its own, as a viewer's icon, is a comment; fields of forms get theirs.
     """
     printed = left = 0
     annotations = page.get("/Annots")
@@ -144,8 +148,9 @@ def _annotations(page: Object) -> tuple[int, int]:
         flags = item.get("/F", 0)
         if not isinstance(flags, int) or flags & 2:
             continue
-        printed += bool(flags & 4)
-        left += not flags & 4
+        looks = "/AP" in item or item.get("/Subtype") == Name.Widget
+        printed += bool(flags & 4) and looks
+        left += not (flags & 4 and looks)
     return printed, left
 
 
@@ -247,3 +252,30 @@ def _content(pdf: Pdf, page: Object) -> Object | None:
             data = b"\n".join(item.read_bytes() for item in streams)
             content = pdf.make_stream(data) if streams else None
     return content if isinstance(content, Stream) else None
+
+
+def upright(pages: dict[int, SourcePage]) -> dict[int, SourcePage]:
+    """The pages, those turned by a quarter that lie across most of the others.
+
+    Heads go to the left, on versos as on rectos: the reader turns the book always the same way.
+    """
+    tall = [page.size[0] <= page.size[1] for page in pages.values()]
+    usual = 2 * sum(tall) >= len(tall)
+    return {
+        number: page if (page.size[0] <= page.size[1]) == usual else _turned(page)
+        for number, page in pages.items()
+    }
+
+
+def _turned(page: SourcePage) -> SourcePage:
+    """The page with its head to the left: a point x, y of it comes to height - y, x."""
+    a, b, c, d, e, f = page.matrix
+    left, bottom, right, top = page.bleed
+    width, height = page.size
+    return replace(
+        page,
+        matrix=(-b, a, -d, c, height - f, e),
+        size=(height, width),
+        bleed=(top, left, bottom, right),
+        across=True,
+    )

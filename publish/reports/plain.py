@@ -6,12 +6,18 @@ import itertools
 import json
 import sys
 
-import click
-
 from publish.report import line
 from publish.reports.report import Entry, Report
 
 _WIDE = 100  # letters of a line that are shown; of a longer one the part around what is meant
+
+
+_STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33"}
+
+
+def _style(text: str, style: str) -> str:
+    """The text in a style of terminals (ECMA-48, 8.3.117)."""
+    return f"\x1b[{_STYLES[style]}m{text}\x1b[0m"
 
 
 def as_text(report: Report) -> str:
@@ -25,7 +31,7 @@ def grouped(report: Report) -> str:
     """The findings under their files, each with its line, a caret, and what to do."""
     blocks = []
     for file, entries in itertools.groupby(report.entries, key=lambda entry: entry.file):
-        name = click.style(file or "the book", bold=True)
+        name = _style(file or "the book", "bold")
         blocks.append("\n".join([name, *(_shown(entry) for entry in entries)]) + "\n")
     return "\n".join([*blocks, _summary(report)]) + "\n"
 
@@ -35,18 +41,16 @@ def _shown(entry: Entry) -> str:
     colour = "red" if finding.level == "error" else "yellow"
     number = f"{entry.line:>5}  " if entry.line else "       "
     lines = [
-        number + click.style(finding.level, fg=colour) + f"  {finding.message}  "
-        + click.style(finding.rule, dim=True)
+        number + _style(finding.level, colour) + f"  {finding.message}  "
+        + _style(finding.rule, "dim")
     ]  # fmt: skip
     if entry.words.strip():
         words, start, end = _cut(entry)
         lines.append(f"       {words}")
         if end:
-            lines.append(
-                "       " + " " * start + click.style("^" * max(end - start, 1), fg=colour)
-            )
+            lines.append("       " + " " * start + _style("^" * max(end - start, 1), colour))
     if finding.hint:
-        lines.append(click.style(f"       {finding.hint}", dim=True))
+        lines.append(_style(f"       {finding.hint}", "dim"))
     return "\n".join(lines)
 
 
@@ -64,7 +68,7 @@ def _summary(report: Report) -> str:
     errors = sum(entry.finding.level == "error" for entry in report.entries)
     warnings = len(report.entries) - errors
     if not report.entries:
-        return click.style("clean", fg="green") + f": {', '.join(report.checked)}"
+        return _style("clean", "green") + f": {', '.join(report.checked)}"
     return f"{_count(errors, 'error')}, {_count(warnings, 'warning')}"
 
 
