@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -26,15 +27,15 @@ def line_of(element: etree._Element) -> int:
 def resolve_links(body: etree._Element, file: str, slugs: dict[str, str]) -> Iterator[Finding]:
     """Turn links between the manuscript's files into links inside the book.
 
-    `slugs` gives the part's id for the name of its file. A link that leads nowhere loses its
-    address and is a finding.
+    `slugs` gives the part's id for the file as book.toml names it. A link that leads nowhere loses
+    its address and is a finding.
     """
     for anchor in elements(body, "a"):
         href = anchor.get("href") or ""
         parts = _parts(href)
         if not href or href.startswith("#") or (parts and (parts.scheme or parts.netloc)):
             continue
-        slug = slugs.get(PurePosixPath(unquote(parts.path)).name) if parts else None
+        slug = _slug(unquote(parts.path), file, slugs) if parts else None
         if parts and slug:
             anchor.set("href", f"#{parts.fragment or slug}")
             continue
@@ -46,6 +47,23 @@ def resolve_links(body: etree._Element, file: str, slugs: dict[str, str]) -> Ite
             f"the link to {href!r} leads to no text of this book",
             "link to a file named in [text], or to a whole address (https://…)",
         )
+
+
+def _slug(path: str, file: str, slugs: dict[str, str]) -> str | None:
+    """The id of the text that a path in `file` means, from there or, by its bare name, anywhere.
+
+    >>> slugs = {"a/index.md": "index", "b/index.md": "index-2", "b/x.md": "x"}
+    >>> [_slug(path, "a/index.md", slugs) for path in ("../b/index.md", "index.md", "x.md", "y.md")]
+    ['index-2', 'index', 'x', None]
+    """
+    if not path:
+        return None
+    here = posixpath.normpath(posixpath.join(posixpath.dirname(file), path))
+    if here in slugs:
+        return slugs[here]
+    name = posixpath.basename(path)
+    alike = [slug for known, slug in slugs.items() if posixpath.basename(known) == name]
+    return alike[0] if len(alike) == 1 else None
 
 
 def check_images(body: etree._Element, file: str, folder: str) -> Iterator[Finding]:

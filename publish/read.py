@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -71,7 +73,8 @@ def _gather_notes(reading: _Reading) -> list[tuple[str, str]]:
     files = [*reading.manuscript.texts, *filter(None, [reading.manuscript.notes])]
     for file, source in files:
         text_, front, findings = frontmatter.split(source, file)
-        reading.fronts[file], reading.slugs[file] = front, _free(front.id or _slug(file))
+        reading.fronts[file] = front
+        reading.slugs[file] = _free(front.id or _own_slug(file, reading.slugs.values()))
         reading.findings += findings
         rest, found = split(text_, file)
         for definition in found:
@@ -161,6 +164,17 @@ def _slug(file: str) -> str:
     """
     stem = re.sub(r"[^A-Za-z0-9_-]+", "-", PurePosixPath(file).stem).strip("-") or "part"
     return stem if re.match(r"[A-Za-z]", stem) else f"part-{stem}"
+
+
+def _own_slug(file: str, taken: Iterable[str]) -> str:
+    """The id of a text; where one in another folder has its name, the folder's comes before it.
+
+    >>> _own_slug("b/index.md", ["index"]), _own_slug("b-index.md", ["b-index"])
+    ('b-index', 'b-index-2')
+    """
+    names = (_slug(file), _slug(re.sub(r"[/\\]", "-", file)))
+    numbered = (f"{names[1]}-{number}" for number in itertools.count(2))
+    return next(name for name in itertools.chain(names, numbered) if _free(name) not in taken)
 
 
 def _role(file: str) -> str:
@@ -322,6 +336,5 @@ def _finish(body: etree._Element, part: str, source: Source, reading: _Reading) 
         reading.findings += passage(body, file)
     language = reading.fronts[file].lang or reading.manuscript.meta.language
     typeset(body, language, frozenset(reading.manuscript.untouched))
-    slugs = {PurePosixPath(name).name: slug for name, slug in reading.slugs.items()}
-    reading.findings += resolve_links(body, file, slugs)
+    reading.findings += resolve_links(body, file, reading.slugs)
     reading.findings += check_images(body, file, reading.manuscript.folder)

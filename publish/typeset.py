@@ -33,16 +33,23 @@ def typeset(root: etree._Element, language: str, off: frozenset[str]) -> None:
     """
     rules = [rule for name, rule in RULES.items() if name not in off]
     for block in _blocks(root, language.split("-", maxsplit=1)[0].lower()):
+        whole, languages = _whole(block), tuple(dict.fromkeys(run.language for run in block))
         for rule in rules:
-            whole = "".join(OPAQUE * len(run.text) if run.opaque else run.text for run in block)
             changes = [
                 change
-                for spoken in dict.fromkeys(run.language for run in block)
+                for spoken in languages
                 for change in rule(whole, spoken)
-                if _at(block, change.start).language == spoken
+                if len(languages) == 1 or _at(block, change.start).language == spoken
             ]
             for change in sorted(changes, reverse=True):
                 _make(block, change)
+            if changes:
+                whole = _whole(block)
+
+
+def _whole(block: list[_Run]) -> str:
+    """The block's text, with a sign of its own for each letter that no rule may touch."""
+    return "".join(OPAQUE * len(run.text) if run.opaque else run.text for run in block)
 
 
 def _blocks(root: etree._Element, language: str) -> Iterator[list[_Run]]:

@@ -88,6 +88,8 @@ def dashes(text: str, language: str) -> Iterator[Change]:
     >>> _apply("a -- b", dashes("a -- b", "de"))
     'a – b'
     """
+    if "--" not in text:
+        return
     if language == "en":
         yield from _substitute(r"(?<=\S)[ \u00a0]*(?<!-)-{2,3}(?!-)[ \u00a0]*(?=\S)", "—", text)
     else:
@@ -118,7 +120,8 @@ def ellipses(text: str, _language: str) -> Iterator[Change]:
     >>> _apply("so... and....", ellipses("so... and....", "en"))
     'so… and….'
     """
-    yield from _substitute(r"(?<!\.)\.{3}(?=\.?(?:[^.]|$))", "…", text)
+    if "..." in text:
+        yield from _substitute(r"(?<!\.)\.{3}(?=\.?(?:[^.]|$))", "…", text)
 
 
 # Abbreviations that go with what follows them, and so are kept on its line.

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from publish import markup
 from publish.errors import PublishError
 from publish.markup import convert
 from publish.xhtml import inner, serialize, text
@@ -223,3 +226,21 @@ def test_entities_and_quotes_become_characters() -> None:
     body = convert("a &lt; b &amp; c &mdash; d &#8217;\n", "i.md").body
 
     assert text(inner(body)).strip() == "a < b & c — d ’"
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.text(alphabet="ab*_`'\"1.-+:!\\=# \n\té\u00a0", max_size=60))
+def test_sound_markup_reads_the_same_without_a_browsers_parser(source: str) -> None:
+    fast = serialize(convert(source, "i.md").body)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markup, "_MENDABLE", re.compile(""))  # then all of it goes to the browser's
+        slow = serialize(convert(source, "i.md").body)
+
+    assert fast == slow
+
+
+def test_nothing_of_one_text_is_left_in_the_next() -> None:
+    with pytest.raises(PublishError):
+        convert("[r]: https://example.org/\n*[W]: Word\n\n" + "> " * 400 + "deep", "i.md")
+
+    assert serialize(convert("[r] W", "i.md").body) == ('<body><p data-line="1">[r] W</p></body>')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -155,3 +156,16 @@ def test_an_id_inside_a_note_stands_once_too() -> None:
     read = book("*a*{#x}[^1]", notes="[^1]: *y*{#x}\n")
 
     assert faults(read) == [("duplicate-id", "notes.md", 1)]
+
+
+def test_texts_of_one_name_in_two_folders_are_two_and_links_find_the_nearer() -> None:
+    read = book(
+        ("a/index.md", "# A\n\n[here](index.md) [there](../b/index.md#x) [top](index.md#y)"),
+        ("b/index.md", "# B {#x}\n\n[here](index.md) [away](../a/index.md) [bare](other.md)"),
+        ("b/other.md", "# C {#y}"),
+    )
+    links = [re.findall(r'href="([^"]+)"', part.body) for part in read.parts]
+
+    assert [part.id for part in read.parts] == ["index", "b-index", "other"]
+    assert links == [["#index", "#x", "#y"], ["#b-index", "#index", "#other"], []]
+    assert read.findings == ()
