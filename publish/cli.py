@@ -85,10 +85,8 @@ def _rules(ctx: click.Context, _option: click.Parameter, asked: bool) -> None:
 
 
 @main.command("clean")
-@click.argument("raw", type=click.Path(path_type=Path))
-@click.option(
-    "-o", "output", required=True, help="The book's folder to make, or - for standard output."
-)
+@click.argument("raw", type=click.Path(path_type=Path), required=False)
+@click.option("-o", "output", help="The book's folder to make, or - for standard output.")
 @click.option("--encoding", default="", help="How the raw text is coded, if it is guessed wrongly.")
 @click.option("--off", multiple=True, metavar="RULE", help="Leave this rule out; may be repeated.")
 @click.option(
@@ -97,34 +95,38 @@ def _rules(ctx: click.Context, _option: click.Parameter, asked: bool) -> None:
 )  # fmt: skip
 @click.option("--keep-pages", is_flag=True, help="Mark where the source's pages begin: {p. 12}.")
 @click.option("--merge", is_flag=True, help="Carry over what an editor has changed in the book.")
+@click.option("--review", is_flag=True, help="Go through what cleaning was not sure of, as a page.")
+@click.pass_context
 def clean_command(
-    raw: Path, output: str, *, encoding: str, off: tuple[str, ...], keep_pages: bool, merge: bool
+    ctx: click.Context, /, raw: Path | None, output: str | None, *, review: bool, **settings: Any
 ) -> None:
     """Make a manuscript of RAW and a ledger that restores its text.
 
     RAW is a text, a PDF, a Word document (.docx), an HTML file, an EPUB, or a folder of .txt files.
+    What cleaning is not sure of is listed in the book's review.txt; --review opens the list in the
+    browser, also without RAW, for the book that -o or -C names.
     """
-    from publish.clean import as_markdown, clean_file, review
-    from publish.clean.again import save_again
-    from publish.clean.origin import keep_origin, turned_off
+    from publish.clean.command import Options, to_folder, to_markdown
 
-    off += turned_off(Path(output))
-    before = review.read(Path(output))
-    flips = review.flips(before)
-    cleaned = clean_file(raw, encoding, off, keep_pages=keep_pages, flips=flips)
-    if unread := cleaned.facts.get("unread"):
-        click.echo(f"{raw}: pages {unread} are pictures without text", err=True)
-    if guess := cleaned.facts.get("guessed"):
-        click.echo(f"{raw}: read as {cleaned.ledger.encoding}, sure to {guess}", err=True)
-    if output == "-":
-        click.echo(as_markdown(cleaned).encode(), nl=False)
-        return
-    for path in [
-        *save_again(cleaned, Path(output), merge=merge),
-        *keep_origin(raw, cleaned, Path(output)),
-        *review.write(review.entries(cleaned.doubts, before), cleaned.ledger.name, Path(output)),
-    ]:
-        click.echo(str(path))
+    if (raw is None and not review) or (raw is not None and output is None):
+        raise PublishError(
+            "nothing to clean", "`publish clean RAW -o DIR`, with - for the terminal"
+        )
+    if raw is not None and output == "-":
+        text, told = to_markdown(raw, Options(**settings))
+        click.echo(text.encode(), nl=False)
+    elif raw is not None:
+        paths, told = to_folder(raw, Path(output or ""), Options(**settings))
+        for path in paths:
+            click.echo(str(path))
+    else:
+        told = []
+    for line in told:
+        click.echo(line, err=True)
+    if review:
+        from publish.clean.reviewpage import serve
+
+        serve(Path(output) if output else ctx.obj, click.echo, click.launch)
 
 
 @main.command()
