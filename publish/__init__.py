@@ -35,8 +35,9 @@ frozen and lie in `book`. What a module is the only door to stands in brackets.
 - `make`: which editions into which files, whole or not at all; `record` says what was built
   from what
 - `witness`: the text taken back out of an edition; `collate`: the same words in every witness, by
-  way of `align` (where two lists differ), `formed`: the same form in an ebook; `collation`: source, manuscript and editions together;
-  `certificate`: what was proved; `textnote`: the note on the text
+  way of `align` (where two lists differ); `formed`: the same form in an ebook; `collation`:
+  source, manuscript and editions together; `certificate`: what was proved; `textnote`: the note
+  on the text
 - `check`: the whole check; `checks`: its rules; `judges`: other people's programs
 - `report`: findings and progress as a person reads them; `reports` as programs do (json, sarif,
   junit, github)
