@@ -67,12 +67,16 @@ def flips(before: list[Entry]) -> set[tuple[str, str]]:
     return {entry.key for entry in before if entry.answer == "f" and OTHER[entry.doubt.state]}
 
 
+NEAR = 200  # characters about a slip in which the words beside it stand
+
+
 def suspected(markdown: str, language: str, line_of: Callable[[int], int]) -> list[Doubt]:
     """Slips of the text as doubts; `line_of` has the source's line for an offset in it."""
     found = []
     for one in slips(markdown, language):
-        before = " ".join(markdown[: one.offset].split()[-3:])
-        after = " ".join(markdown[one.offset + len(one.words) :].split()[:2])
+        end = one.offset + len(one.words)
+        before = " ".join(markdown[max(0, one.offset - NEAR) : one.offset].split()[-3:])
+        after = " ".join(markdown[end : end + NEAR].split()[:2])
         words = f"{before} [{' '.join(one.words.split())}] {after}"
         meant = f"perhaps “{one.meant}”" if one.meant else "a bracket is not closed"
         found.append(
