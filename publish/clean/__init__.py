@@ -43,7 +43,7 @@ from publish.clean.emended import SourceLines
 from publish.clean.emit import emit
 from publish.clean.flips import Flips, flipped
 from publish.clean.folder import save
-from publish.clean.form import is_manuscript
+from publish.clean.form import is_manuscript, shows_form
 from publish.clean.ledger import Ledger, compose, digest, restore
 from publish.clean.names import chosen
 from publish.clean.repair import repaired
@@ -203,9 +203,11 @@ def _settled(
     doubts: list[Doubt] = []
     markdown = draft.source
     for round_ in range(ROUNDS):
-        if is_manuscript(markdown) or (round_ and source.told):
+        if is_manuscript(markdown) or (round_ and source.told and shows_form(markdown)):
             break
         again = draft if not round_ else replace(start(markdown), facts=draft.facts)
+        if round_ and source.told:
+            rules = chosen(RULES, asked.off)  # nothing tells the lines of the manuscript any more
         for rule in rules:
             again = rule(again)
         if not round_:

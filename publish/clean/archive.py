@@ -43,6 +43,7 @@ PICTURE = re.compile(
     r"|kuva|billede|bild|image|figure|d[eé]coration)\s*(?:[.:]\s*(?P<caption>[^\]]*))?\]?",
     re.IGNORECASE,
 )
+SIGNED = 10  # lines in which a transcriber signs a file
 LONGEST = 250  # lines of a transcriber's note
 NEAR = 400  # lines from either end of a text within which a transcriber speaks
 
@@ -105,10 +106,11 @@ def credits_(draft: Draft) -> Draft:
 
 
 def _block_from(draft: Draft, i: int) -> list[int]:
+    """The lines from line i to the next blank one; line i alone where none is near."""
     end = i
     while end < len(draft.lines) and draft.lines[end].body:
         end += 1
-    return list(range(i, end))
+    return list(range(i, end if end - i <= SIGNED else i + 1))
 
 
 def transcriber(draft: Draft) -> Draft:

@@ -82,6 +82,11 @@ def plain(markdown: str) -> str:
     return text.replace("&lt;", "<").replace("&amp;", "&")
 
 
+def shows_form(text: str) -> bool:
+    """Whether anything in a text shows that it is in this form: a head, a note, an escape."""
+    return bool(EVIDENCE.search(text))
+
+
 def is_manuscript(text: str) -> bool:
     r"""Whether a text is in this form already and shows it, so that cleaning leaves it alone.
 
@@ -94,7 +99,7 @@ def is_manuscript(text: str) -> bool:
         or re.search(r"[\r\f\t\v]|\n\n\n|\n\n\Z", text)
     ):
         return False
-    if not EVIDENCE.search(text):
+    if not shows_form(text):
         return False
     blocks = text[:-1].split("\n\n")
     first = next((n for n, b in enumerate(blocks) if NOTE.match(b)), len(blocks))

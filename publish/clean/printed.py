@@ -45,7 +45,9 @@ def print_of(draft: Draft) -> Print | None:
     if not draft.places:
         return None
     size = body_size(draft)
-    lines = [i for i in draft.places if i not in draft.gone and draft.lines[i].body]
+    notes = {i for b in draft.blocks if b.kind == "note" for i in b.lines}
+    gone = notes | set(draft.gone)
+    lines = [i for i in draft.places if i not in gone and draft.lines[i].body]
     left, right = _edges(draft, _streams(draft, lines))
     text = [i for i in lines if abs(draft.places[i].size - size) < 0.05 * size]
     full = [abs(right[i] - draft.places[i].right) < 0.35 * size for i in text]

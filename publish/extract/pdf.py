@@ -36,6 +36,7 @@ class Pages:
     line: int = 0
     spans: list[Span] = field(default_factory=list)
     places: dict[int, Place] = field(default_factory=dict)
+    leadings: dict[float, Counter[float]] = field(default_factory=dict)  # by type size
     gutter: float | None = None  # between the columns of the page before
     chars: int = 0
     strange: int = 0
@@ -137,11 +138,11 @@ def _strange(glyph: Glyph) -> bool:
 
 def _write(out: Pages, rows: Sequence[Sequence[Segment]]) -> None:
     """A page's lines: blank lines where there is room above, indents by the width of a letter."""
-    leading = _leading(rows)
+    steps = _steps(out, rows)
     width = _letter(rows)
     columns = _columns(rows, width)
     last: float | None = None
-    for row in rows:
+    for row, leading in zip(rows, steps, strict=True):
         base = _base(row)
         if last is not None:
             step = base - last
@@ -171,11 +172,26 @@ def _base(row: Sequence[Segment]) -> float:
     return max(row, key=lambda s: (len(s.glyphs), s.size)).base
 
 
-def _leading(rows: Sequence[Sequence[Segment]]) -> float:
-    """The usual distance of two lines on the page, in points."""
-    bases = [_base(row) for row in rows]
-    steps = sorted(b - a for a, b in pairwise(bases) if b - a > 1)
-    return steps[len(steps) // 3] if steps else 12.0
+def _steps(out: Pages, rows: Sequence[Sequence[Segment]]) -> list[float]:
+    """For each line the usual distance to the line above in type of its size, in points.
+
+    It is learned from all pages so far: a page of a few lines and many notes tells nothing.
+    """
+    sizes = [max(row, key=lambda s: len(s.glyphs)).size for row in rows]
+    for (a, one), (b, two) in pairwise(zip(rows, sizes, strict=True)):
+        step = _base(b) - _base(a)
+        if one == two and 0.9 * one < step < 2.2 * one:
+            out.leadings.setdefault(one, Counter())[round(step * 2) / 2] += 1
+    return [_usual(out, size) for size in sizes]
+
+
+def _usual(out: Pages, size: float) -> float:
+    """The commonest distance of lines of this size; of two about as common the smaller one."""
+    seen = out.leadings.get(size)
+    if not seen:
+        return 1.35 * size
+    most = max(seen.values())
+    return min(step for step, count in seen.items() if 3 * count > 2 * most)
 
 
 def _letter(rows: Sequence[Sequence[Segment]]) -> float:
