@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from publish.clean import shape
 from publish.clean.draft import Draft, Line, chunks, gap, live, measure
+from publish.clean.language import SMALL
 
+_OPENING = re.compile(r"[^\W\d_]([.,]) ([^\W\d_]+)")
+FEW = 8  # misread stops that a text must show
 LOOSE = 150  # characters; no printer or typist sets prose wider
 USUAL = 85  # of a hundred lines inside sentences so many leave less room than `slack`
 MOST = 0.07  # of the width; more room than that is seen by the eye
@@ -33,6 +37,7 @@ class Habits:
     shaped: bool = False
     proportional: bool = False
     slack: float = 0.0
+    commas: bool = False  # full stops were misread as commas so often that one may end a sentence
 
 
 def breadth(text: str) -> float:
@@ -69,9 +74,20 @@ def habits(draft: Draft) -> Habits:
     width = measure(draft, texts)
     filled = sum(len(draft.lines[i].body) > width * 0.75 for i in texts)
     loose = width > LOOSE and filled * 2 < len(texts)
-    plain = Habits(width, base, blank, indented, loose)
+    plain = Habits(width, base, blank, indented, loose, commas=_misread(draft, texts))
     rows = [(draft.lines[a], draft.lines[b]) for a, b in inner]
     return plain if loose else _shaped(plain, rows, [draft.lines[i] for i in texts])
+
+
+def _misread(draft: Draft, texts: Sequence[int]) -> bool:
+    """Whether commas stand before capital small words, `, The`, where only stops can stand."""
+    small = {word.capitalize() for word in SMALL.get(draft.language, frozenset()) if len(word) > 1}
+    wrong = right = 0
+    for i in texts:
+        for mark, word in _OPENING.findall(draft.lines[i].body):
+            wrong += mark == "," and word in small
+            right += mark == "." and word in small
+    return wrong > FEW and wrong * 10 > right
 
 
 def _steps(draft: Draft, inner: list[tuple[int, int]]) -> bool:
@@ -100,7 +116,7 @@ def _shaped(plain: Habits, rows: list[tuple[Line, Line]], lines: Sequence[Line])
         tries.append((slack / max(1, width), proportional, width, slack))
     _, proportional, width, slack = min(tries)
     slack = min(slack, width * MOST)
-    ways = Habits(width, plain.base, plain.blank, plain.indented, False, True, proportional, slack)
+    ways = replace(plain, width=width, shaped=True, proportional=proportional, slack=slack)
     shaped = not plain.blank or _often(ways, rows)
     if not shaped:
         return plain

@@ -127,7 +127,7 @@ def _stops_short(one: Line, two: Line, ways: Habits) -> bool:
     left = room(ways, one, two)
     if not ways.shaped:
         return shape.ends_sentence(one.body) and left > ways.width * 0.2
-    if shape.ends_clause(one.body):
+    if shape.ends_clause(one.body) or (ways.commas and one.body.endswith(",")):
         return left > ways.slack
     return left > ways.width * 0.4 and shape.first_letter(two.body).isupper() and not ways.blank
 
