@@ -95,6 +95,7 @@ RULES: tuple[Rule, ...] = (
     paragraphs.items,
     typeheads.printed_heads,
     heads.heads,
+    levels.repeated_notes,
     levels.numbered_titles,
     levels.front,
     levels.levels,

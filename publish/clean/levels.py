@@ -170,10 +170,13 @@ def levels(draft: Draft) -> Draft:
     main = min(ranks.values(), default=0)
     usual = [rooms[n] for n in places if styles[n] in ranks and ranks[styles[n]] == main]
     blocks = list(draft.blocks)
+    below = _unlisted(draft, styles)
     last = main
     for n in places:
         kind = styles[n]
-        if kind in ranks:
+        if n in below:
+            level = max(1, main) + 1
+        elif kind in ranks:
             level = ranks[kind]
         elif kind.startswith("decimal"):
             level = int(kind[-1]) if "chapter" in ranks or "arabic" in ranks else int(kind[-1]) - 1
@@ -182,6 +185,33 @@ def levels(draft: Draft) -> Draft:
         last = level
         blocks[n] = replace(blocks[n], level=min(6, level))
     return replace(draft, blocks=tuple(_dense(blocks)))
+
+
+def _unlisted(draft: Draft, styles: dict[int, str]) -> set[int]:
+    """Heads without a number that the list of contents leaves out, where it names most of them."""
+    from publish.clean.contents import title_key
+
+    entries = set(draft.facts.get("contents", "").split("\n")) - {""}
+    plain = [n for n, kind in styles.items() if kind in ("caps", "")]
+    listed = [n for n in plain if title_key(text_of(draft, draft.blocks[n])) in entries]
+    if len(listed) < 3 or len(listed) * 10 < len(plain) * 6:
+        return set()
+    return {n for n in plain if n not in listed and listed[0] < n < listed[-1]}
+
+
+def repeated_notes(draft: Draft) -> Draft:
+    """A head `Notes` that comes again and again with no note below it is text of its section."""
+    found = [
+        n
+        for n, b in enumerate(draft.blocks)
+        if b.kind == "head" and language.role(text_of(draft, b)) == "notes"
+    ]
+    if len(found) < 2:
+        return draft
+    blocks = list(draft.blocks)
+    for n in found:
+        blocks[n] = replace(blocks[n], kind="prose", level=0, rule="paragraphs", sure=0.7)
+    return replace(draft, blocks=tuple(blocks))
 
 
 def _style(draft: Draft, head: Block) -> str:
