@@ -23,7 +23,7 @@ from markdown.extensions.md_in_html import HTMLExtractorExtra
 from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 
-from publish import sourcepages
+from publish import sourcepages, xhtml
 from publish.book import Finding, Place
 from publish.errors import PublishError
 from publish.lines import fences, follow
@@ -201,7 +201,7 @@ def _parsed(text: str, markup: str) -> Any:
     """
     if not _MENDABLE.search(_CALL.sub("", text)):
         with contextlib.suppress(etree.XMLSyntaxError):
-            return etree.fromstring(f"<html><body>{markup}</body></html>")
+            return xhtml.parse(f"<body>{markup}</body>")
     return tinyhtml5.parse(markup, namespace_html_elements=False)
 
 
@@ -259,6 +259,9 @@ class _Copier:
                 continue  # it came, or comes, with the alignment
             elif name == "data-line" and element.tag not in BLOCKS and not _line(value):
                 continue  # the extractor writes it on every tag of raw HTML; blocks are enough
+            elif (element.tag, name) == ("a", "name") and not _identifier(value):
+                if "id" not in element.attrib:  # the older way to say where a link leads
+                    yield "id", value
             elif name not in allowed:
                 self._drop(f"the attribute {name} of <{element.tag}> was dropped", element, name)
             elif problem := _problem(name, value):

@@ -13,10 +13,11 @@ from lxml import etree
 from publish import frontmatter
 from publish.book import Book, Call, Finding, Level, Manuscript, Note, Part, Place
 from publish.frontmatter import Front
-from publish.links import OWN_IDS, check_images, check_targets, line_of, resolve_links
+from publish.links import OWN_IDS, line_of, resolve_links, settle_targets
 from publish.markup import convert
 from publish.notes import Definition, split
 from publish.passages import PASSAGES
+from publish.pictures import check_images
 from publish.roles import text_roles
 from publish.typeset import typeset
 from publish.xhtml import el, inner, parse, serialize, text
@@ -62,9 +63,8 @@ def read(manuscript: Manuscript) -> Book:
         parts.append(_part(file, source, reading))
         _read_notes(reading)
     _uncalled(reading)
-    notes = _notes(reading)
-    reading.findings += check_targets(tuple(parts), notes)
-    return Book(manuscript.meta, tuple(parts), notes, tuple(reading.findings))
+    settled, notes, findings = settle_targets(tuple(parts), _notes(reading))
+    return Book(manuscript.meta, settled, notes, (*reading.findings, *findings))
 
 
 def _gather_notes(reading: _Reading) -> list[tuple[str, str]]:

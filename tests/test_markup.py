@@ -239,6 +239,13 @@ def test_sound_markup_reads_the_same_without_a_browsers_parser(source: str) -> N
     assert fast == slow
 
 
+def test_an_anchor_by_name_is_one_by_id() -> None:
+    marked = convert('<a name="x"></a>one <a name="y" id="z">two</a>', "i.md")
+
+    assert '<a id="x"/>one <a id="z">two</a>' in serialize(marked.body)
+    assert marked.findings == []
+
+
 def test_nothing_of_one_text_is_left_in_the_next() -> None:
     with pytest.raises(PublishError):
         convert("[r]: https://example.org/\n*[W]: Word\n\n" + "> " * 400 + "deep", "i.md")

@@ -109,7 +109,7 @@ def test_whole_addresses_are_left_alone(link: str) -> None:
         ("x.png", "missing-image"),
         ("../x.png", "image-outside"),
         ("/etc/hostname", "image-outside"),
-        ("https://example.org/x.png", "image-outside"),
+        ("https://example.org/x.png", "picture-elsewhere"),
         ("//example.org/x.png", "image-outside"),
         ("data:image/png;base64,AAAA", "image-outside"),
         ("http://[", "image-outside"),
@@ -141,21 +141,55 @@ def test_a_pictures_path_is_made_relative_to_the_books_folder(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("texts", "at"),
     [
-        (["*a*{#x}\n\nb\n\n*c*{#x}\n"], ("i.md", 5)),
-        (["# a {#x}\n", "b\n\n## c {#x}\n"], ("ii.md", 3)),
-        (["*a*{#ii}\n", "b\n"], ("ii.md", 1)),
+        (["---\nid: x\n---\n# a", "---\nid: x\n---\n# b"], ("ii.md", 4)),
         (["a\n\n*b*{#contents}\n"], ("i.md", 3)),
-        (["a\n\n*b*{#note-1}[^1]\n\n[^1]: x\n"], ("i.md", 3)),
     ],
 )
-def test_an_id_stands_once_in_the_whole_book(texts: list[str], at: tuple[str, int]) -> None:
+def test_an_id_stands_once_in_a_file_and_is_none_of_the_tools_own(
+    texts: list[str], at: tuple[str, int]
+) -> None:
     assert ("duplicate-id", *at) in faults(book(*texts))
 
 
-def test_an_id_inside_a_note_stands_once_too() -> None:
-    read = book("*a*{#x}[^1]", notes="[^1]: *y*{#x}\n")
+def test_each_file_has_ids_of_its_own_and_a_link_means_the_nearest() -> None:
+    read = book(
+        "*a*{#x} [to a](#x) [to c](ii.md#x) [to note](notes.md#x)[^1]\n\n*d*{#ii} [to d](#ii)",
+        "# B\n\n*c*{#x} [to c](#x) [to d](i.md#ii)",
+        "[to which](#x) [to ii](#ii)",
+        notes="[^1]: *y*{#x} [to y](#x)\n",
+    )
+    bodies = [*(part.body for part in read.parts), *(note.body or "" for note in read.notes)]
+    ids = [re.findall(r'<em id="([^"]+)"', body) for body in bodies]
+    links = re.findall(r'<a href="([^"]+)">(to [^<]+)', "".join(bodies))
 
-    assert faults(read) == [("duplicate-id", "notes.md", 1)]
+    assert ids == [["x", "in-i.ii"], ["in-ii.x"], [], ["in-notes.x"]]
+    assert set(links) == {
+        ("#x", "to a"),
+        ("#in-ii.x", "to c"),
+        ("#in-notes.x", "to note"),
+        ("#in-notes.x", "to y"),
+        ("#in-i.ii", "to d"),
+        ("#ii", "to ii"),
+    }
+    assert faults(read) == [("broken-link", "iii.md", 1)]
+
+
+def test_an_id_twice_in_a_file_is_told_and_the_first_stays() -> None:
+    read = book("*a*{#x}\n\n*b*{#x} [c](#x)")
+
+    assert faults(read) == [("repeated-id", "i.md", 3)]
+    assert read.parts[0].body.count('id="x"') == 1
+
+
+@pytest.mark.parametrize(
+    "link", ["#the-first-days", "#The%20First%20Days", "#the_first_days", "ii.md#the-first-days-1"]
+)
+def test_a_link_finds_a_heading_by_its_words(link: str) -> None:
+    read = book(f"# I\n\n[a]({link})\n\n## The “First” Days", "# II\n\n## The First Days\n" * 2)
+    target = re.findall(r'href="#([^"]+)"', read.parts[0].body)[0]
+
+    assert f'id="{target}"' in read.parts["ii" in link].body
+    assert read.findings == ()
 
 
 def test_texts_of_one_name_in_two_folders_are_two_and_links_find_the_nearer() -> None:
@@ -169,3 +203,13 @@ def test_texts_of_one_name_in_two_folders_are_two_and_links_find_the_nearer() ->
     assert [part.id for part in read.parts] == ["index", "b-index", "other"]
     assert links == [["#index", "#x", "#y"], ["#b-index", "#index", "#other"], []]
     assert read.findings == ()
+
+
+def test_a_picture_on_another_host_leaves_its_words_and_a_link() -> None:
+    read = book(
+        "[![In a link](https://example.org/a.png)](ii.md) ![b](https://example.org/b.png)", "b"
+    )
+
+    assert faults(read) == [("picture-elsewhere", "i.md", 1)] * 2
+    assert '<a href="#ii"><span>In a link</span></a>' in read.parts[0].body
+    assert '<a href="https://example.org/b.png">b</a>' in read.parts[0].body

@@ -50,6 +50,8 @@ RULES: dict[str, str] = {
     "page-damaged": "The content of a page is not what its checksum says.",
     "page-turned": "A page that lies across the others was turned by a quarter on its sheet.",
     "pages-left-out": "An edition prints only some of its pages.",
+    "picture-elsewhere": "A picture lies on another host, so an ebook can only link to it.",
+    "repeated-id": "A file has an id twice; the first is the one that links mean.",
     "pdf-damaged": "The structure of a PDF is damaged.",
     "shop-limit": "A variant for a shop has what this shop refuses.",
     "source-lost": "The manuscript was changed since, and its source is not kept in the book.",
