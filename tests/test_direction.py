@@ -131,6 +131,7 @@ def test_an_ebook_in_hebrew_passes_in_every_variant(tmp_path: Path) -> None:
     [
         ("p{margin-left:1em}", "p { margin-right: 1em }"),
         ("p{margin:1px 2px 3px 4px!important}", "p { margin: 1px 4px 3px 2px !important }"),
+        ("p{font-family:left}", "p { font-family: left }"),
         ("p{padding:1px 2px}", "p { padding: 1px 2px }"),
         ("p{text-align:left;float:right}", "p { text-align: right; float: left }"),
         ("p{break-before:right;break-after:recto}", "p { break-before: left; break-after: recto }"),

@@ -199,6 +199,7 @@ def told(tmp_path: Path, line: str, more: str = "") -> str:
     ("line", "said"),
     [
         ('identifier = "978-0-306-40615-8"', "after 978030640615 its last digit must be 7"),
+        ('identifier = "978-3-16-148410-2"', "after 978316148410 its last digit must be 0"),
         ('identifier = "isbn 1234"', "an ISBN has 13 digits"),
         ('identifiers = ["0-306-40615-X"]', "after 030640615 its last digit must be 2"),
         ('bisac = ["FIC00000"]', "one looks like FIC000000"),
