@@ -80,7 +80,7 @@ def _colophon_lines(setting: Setting) -> Iterator[tuple[str, str]]:
     if meta.first_published:
         yield "first-published", words["first-published"].format(n=meta.first_published[:4])
     yield "series", ", ".join(filter(None, [meta.series, meta.series_number]))
-    yield from (("contributor", said) for said in people.in_colophon(setting))
+    yield from (("credit", said) for said in people.in_colophon(setting))
     yield "isbn", people.isbn(setting)
     supplied = [name for name in ("title", "subtitle") if name in meta.supplied]
     if supplied:
