@@ -94,6 +94,19 @@ def differences(
         i, j = next_i, next_j
 
 
+def agreed(wanted: Sequence[Word], found: Sequence[Word]) -> Iterator[tuple[int, int, int]]:
+    """The stretches in which both agree, spaces aside: (letters before it in each, its length)."""
+    a, b = _stream(wanted, spaced=False), _stream(found, spaced=False)
+    i, j = 0, 0
+    while i < len(a.text) and j < len(b.text):
+        same = _same(a.text, b.text, i, j)
+        if same:
+            yield i, j, same
+        i, j = i + same, j + same
+        if i < len(a.text) and j < len(b.text):
+            i, j = _meet(a, b, i, j)
+
+
 def _same(a: str, b: str, i: int, j: int) -> int:
     """How many letters agree from here; by doubling steps, so that long agreement costs little."""
     total, step = 0, 64
@@ -170,6 +183,12 @@ def lost_and_added(
         again = one.before.again if one.before else ""
         if not one.lost and len(signs) <= markers and rest in {"", again}:
             markers -= len(signs)
+            continue
+        # A word with a hyphen of its own that goes over a page, before the signs drawn last there.
+        inside = [word for word in added if MARKERS.fullmatch(word)]
+        whole = "".join(word for word in added if not MARKERS.fullmatch(word))
+        if inside and len(inside) <= markers and whole == "".join(one.lost.split()):
+            markers -= len(inside)
             continue
         kept += 1
         if kept > MOST:

@@ -133,10 +133,15 @@ def _runs(
         yield from _runs(child, pages)
         yield child.tail or "", child, ""
     if pages is not None and _has_page(element):
-        target = pages["anchors"].get(str(element.get("href"))[1:])
-        yield ("" if target is None else pages["pages"][target]["label"]), element, ""
+        yield printed_page(element, pages), element, ""
     if block:
         yield "", element, "end"
+
+
+def printed_page(element: etree._Element, pages: Record) -> str:
+    """The folio that the styles print after a link, "" where they print none."""
+    target = pages["anchors"].get(str(element.get("href"))[1:]) if _has_page(element) else None
+    return "" if target is None else str(pages["pages"][target]["label"])
 
 
 def _has_page(element: etree._Element) -> bool:

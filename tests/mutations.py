@@ -27,6 +27,7 @@ from publish.formed import altered_form, epub_form, expected_form
 from publish.manuscript import load
 from publish.pdf import write as write_pdf
 from publish.read import read
+from publish.typeform import altered_type
 from publish.witness import epub_words, expected, markers, pdf_words
 
 Mutation = Callable[[str, random.Random], str | None]
@@ -274,15 +275,14 @@ def in_pdf(wanted: Document, changed: Document, path: Path) -> list[tuple[str, i
 
     laid = write_pdf(changed, path)
     record = {"pages": [dataclasses.asdict(p) for p in laid.pages], "anchors": laid.anchors}
-    return _places(
-        lost_and_added(
-            expected(wanted, record),
-            pdf_words(path, record),
-            "x",
-            spaced=False,
-            markers=markers(wanted),
-        )
+    words = lost_and_added(
+        expected(wanted, record),
+        pdf_words(path, record),
+        "x",
+        spaced=False,
+        markers=markers(wanted),
     )
+    return _places([*words, *altered_type(wanted, path, record)])
 
 
 def _places(found: Iterator[Finding] | list[Finding]) -> list[tuple[str, int]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 RULES: dict[str, str] = {
     "added-words": "An edition shows words that neither the manuscript nor the tool has.",
     "allowance-unneeded": "book.toml allows a rule that finds nothing.",
-    "altered-form": "An ebook has other paragraphs, headings, verse, emphasis or calls than the text.",
+    "altered-form": "An edition has other paragraphs, headings, verse or emphasis than the text.",
     "altered-words": "An edition shows other words than the manuscript.",
     "alternative-missing": "A picture has no words for those who cannot see it.",
     "binding-side": "A folded edition is bound at the side where its language ends to read.",
@@ -64,6 +64,7 @@ RULES: dict[str, str] = {
 
 # The rules that tell of words of the manuscript that an edition lacks, or of words that it adds.
 OF_WORDS = frozenset(
-    """added-words altered-form altered-words lost-words words-unread words-outside-notes uncalled-note
-    duplicate-note edition-unbuilt edition-stale edition-altered pages-left-out""".split()
+    """added-words altered-form altered-words lost-words words-unread words-outside-notes
+    uncalled-note duplicate-note edition-unbuilt edition-stale edition-altered
+    pages-left-out""".split()
 )

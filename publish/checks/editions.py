@@ -16,6 +16,7 @@ from publish.judges import JudgeMissing
 from publish.manuscript import where
 from publish.record import Record, digest_of_file, digest_of_inputs, load
 from publish.shops import file_of
+from publish.typeform import altered_type
 from publish.witness import epub_words, expected, markers, pdf_words
 
 # Which judges an edition requires unless book.toml says otherwise.
@@ -129,6 +130,8 @@ def _collate(document: Document, book: Book, path: Path, record: Record, verdict
     )
     if not paper:
         verdict.findings += altered_form(expected_form(document), epub_form(path), name)
+    elif not record.get("order"):
+        verdict.findings += altered_type(document, path, record)
 
 
 def _judge(edition: Edition, path: Path, verdict: Verdict) -> None:
