@@ -58,6 +58,8 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "colgroup": frozenset(["span"]),
     "time": frozenset(["datetime"]),
 }
+# What calls, notes and ways back are known by; a link of class `back` would be no text of the book.
+OWN_CLASSES = frozenset("back call head missing note notes number".split())
 NUMBERS = frozenset(["colspan", "rowspan", "span", "start", "value", "width", "height"])
 _LINE = re.compile(r"\d{1,9}")
 _CALL = re.compile(CALL)
@@ -200,7 +202,7 @@ def _parsed(text: str, markup: str) -> Any:
     of these the markup is sound XML and reads the same, in a tenth of the time.
     """
     if not _MENDABLE.search(_CALL.sub("", text)):
-        with contextlib.suppress(etree.XMLSyntaxError):
+        with contextlib.suppress(ValueError):
             return xhtml.parse(f"<body>{markup}</body>")
     return tinyhtml5.parse(markup, namespace_html_elements=False)
 
@@ -251,7 +253,13 @@ class _Copier:
 
     def _attributes(self, element: Element) -> Iterator[tuple[str, str | None]]:
         allowed = ATTRIBUTES["*"] | ATTRIBUTES.get(element.tag, frozenset())
-        for name, value in element.attrib.items():
+        given = dict(element.attrib)
+        if element.tag == "a" and not _identifier(given.get("name", "")):
+            given.setdefault("id", given.pop("name"))  # the older way to say where a link leads
+        for own in sorted(OWN_CLASSES & set(given.get("class", "").split())):
+            self._drop(f"the class {own!r} was dropped: it is the tool's own", element, own)
+            given["class"] = " ".join(v for v in given["class"].split() if v != own)
+        for name, value in given.items():
             if name == "style" and (align := re.fullmatch(r"text-align: (\w+);?", value)):
                 # How markdown aligns the cells of a table.
                 yield "class", " ".join([*element.get("class", "").split(), f"align-{align[1]}"])
@@ -259,16 +267,13 @@ class _Copier:
                 continue  # it came, or comes, with the alignment
             elif name == "data-line" and element.tag not in BLOCKS and not _line(value):
                 continue  # the extractor writes it on every tag of raw HTML; blocks are enough
-            elif (element.tag, name) == ("a", "name") and not _identifier(value):
-                if "id" not in element.attrib:  # the older way to say where a link leads
-                    yield "id", value
             elif name not in allowed:
                 self._drop(f"the attribute {name} of <{element.tag}> was dropped", element, name)
             elif problem := _problem(name, value):
                 message = f"{name}={value[:60]!r} was dropped: {problem}"
                 self._drop(message, element, value)
             else:
-                yield name, self._sound(value, element)
+                yield name, self._sound(value, element) if value or name != "class" else None
 
     def _sound(self, text: str | None, element: Element) -> str:
         """Text without what no XML can hold: a control character that came as `&#1;`."""

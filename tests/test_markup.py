@@ -251,3 +251,14 @@ def test_nothing_of_one_text_is_left_in_the_next() -> None:
         convert("[r]: https://example.org/\n*[W]: Word\n\n" + "> " * 400 + "deep", "i.md")
 
     assert serialize(convert("[r] W", "i.md").body) == ('<body><p data-line="1">[r] W</p></body>')
+
+
+def test_a_class_of_the_tools_own_is_told_and_dropped() -> None:
+    marked = convert("one\n\n[two](#x){.back .mine} *three*{.call}\n", "i.md")
+    links = [(e.get("class"), e.text) for e in marked.body.iter("a", "em")]
+
+    assert links == [("mine", "two"), (None, "three")]
+    assert [(f.rule, f.place and f.place.line) for f in marked.findings] == [
+        ("dropped-markup", 3),
+        ("dropped-markup", 3),
+    ]

@@ -6,10 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
-from builders import book
+from builders import book, manuscript
 
 from publish.book import Book
+from publish.compose import compose
 from publish.links import OWN_IDS
+from publish.read import read as read_manuscript
 from publish.roles import ROLES
 from publish.xhtml import text
 
@@ -213,3 +215,12 @@ def test_a_picture_on_another_host_leaves_its_words_and_a_link() -> None:
     assert faults(read) == [("picture-elsewhere", "i.md", 1)] * 2
     assert '<a href="#ii"><span>In a link</span></a>' in read.parts[0].body
     assert '<a href="https://example.org/b.png">b</a>' in read.parts[0].body
+
+
+def test_the_contents_list_what_stands_at_the_end_at_the_end() -> None:
+    source = manuscript(("index.md", "# Index\n\na"), ("i.md", "# One\n\nb"))
+    pieces = compose(read_manuscript(source), source, source.editions[0]).pieces
+    contents = next(piece.xhtml for piece in pieces if piece.id == "contents")
+
+    assert re.findall(r'href="#([^"]+)"', contents) == ["i", "index"]
+    assert [piece.id for piece in pieces if piece.text] == ["i", "index"]

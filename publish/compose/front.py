@@ -119,11 +119,15 @@ def contents(setting: Setting) -> Iterator[Piece]:
 
 
 def listed(setting: Setting) -> list[Part]:
-    """The parts that the contents list: those in the edition that have a heading or need one."""
-    return [
-        part
+    """The parts that the contents list, in the order in which they stand in the edition.
+
+    They are those in the edition that have a heading or need one.
+    """
+    order = {name: place for place, name in enumerate(setting.order)}
+    places = {
+        part.id: order.get(part.id, order.get(role_of(part.role).stand or "text"))
         for part in setting.book.parts
-        if (part.heading or role_of(part.role).head)
-        and part.role != "imprint"
-        and (part.id in setting.order or (role_of(part.role).stand or "text") in setting.order)
-    ]
+        if (part.heading or role_of(part.role).head) and part.role != "imprint"
+    }
+    stand = [part for part in setting.book.parts if places.get(part.id) is not None]
+    return sorted(stand, key=lambda part: places[part.id] or 0)
