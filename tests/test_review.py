@@ -158,6 +158,14 @@ def test_an_answer_is_honoured_and_kept(book: Path) -> None:
     assert (book / "manuscript" / "a-short-line.md").exists()
 
 
+def test_an_answer_outlives_the_list() -> None:
+    one, two = (Doubt("head", words, 0.5, 3, words, "") for words in ("One", "Two"))
+    before = [Entry(one, "f"), Entry(two, " ")]
+
+    assert review_file.entries([], before) == before[:1]
+    assert review_file.entries([two, one], before) == [Entry(two, " "), Entry(one, "f")]
+
+
 def test_answers_hold_when_lines_move(book: Path) -> None:
     answer(book, "A short line", "f")
     entries = review_file.read(book)

@@ -57,9 +57,12 @@ class Entry:
 
 
 def entries(doubts: Sequence[Doubt], before: Sequence[Entry]) -> list[Entry]:
-    """An entry for each doubt, with the answer given before; answered ones stay in the list."""
+    """An entry for each doubt, with the answer given before; an answered one is never dropped."""
     given = {entry.key: entry.answer for entry in before}
-    return [Entry(one, given.get((one.state, one.words), " ")) for one in doubts]
+    found = [Entry(one, given.get((one.state, one.words), " ")) for one in doubts]
+    known = {entry.key for entry in found}
+    kept = [entry for entry in before if entry.answer != " " and entry.key not in known]
+    return sorted([*found, *kept], key=lambda entry: entry.doubt.line)
 
 
 def flips(before: list[Entry]) -> set[tuple[str, str]]:
