@@ -16,18 +16,18 @@ _BEHIND = r"[\s.,;:!?”’»\"')\]—–…-]"
 # The manners of a call, the surest first: name, pattern with one group (the label), how sure, and
 # whether it is believed where no note waits for it.
 MANNERS = (
-    ("square", re.compile(r"\[(\d{1,4}|[a-zA-Z]|[*†‡§]{1,3})\]"), 0.97, False),
+    ("square", re.compile(r"\[(\d{1,5}|[a-zA-Z]|[*†‡§]{1,3})\]"), 0.97, False),
     ("raised", re.compile(r"([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4})"), 0.95, False),
     ("round-mark", re.compile(r"\(([*+†‡§¶#%@|&$]{1,4})\)"), 0.95, False),
     (
         "stop",
-        re.compile(rf"(?<=[^\W\d_][.,;:!?”’»\"')\]])(\d{{1,4}})(?={_BEHIND}|$)(?!\))"),
+        re.compile(rf"(?<=[^\W\d_][.,;:!?”’»\"')\]])(\d{{1,5}})(?={_BEHIND}|$)(?!\))"),
         0.95,
         True,
     ),
     (
         "quote",
-        re.compile(rf"(?<=[.,;:!?\d][”’»\"')\]])(\d{{1,4}})(?={_BEHIND}|$)(?!\))"),
+        re.compile(rf"(?<=[.,;:!?\d][”’»\"')\]])(\d{{1,5}})(?={_BEHIND}|$)(?!\))"),
         0.95,
         True,
     ),
@@ -39,7 +39,7 @@ MANNERS = (
         0.9,
         False,
     ),
-    ("word", re.compile(rf"(?<=[^\W\d_]{{2}})(\d{{1,4}})(?={_BEHIND}|$)(?!\))"), 0.85, True),
+    ("word", re.compile(rf"(?<=[^\W\d_]{{2}})(\d{{1,5}})(?={_BEHIND}|$)(?!\))"), 0.85, True),
     ("mark", re.compile(r"(?<=[^\s*†‡§])([*†‡§¶]{1,4})(?![\w*†‡§¶])"), 0.85, False),
     ("year", re.compile(r"(?<=\d[.;:?!])(\d{1,3})(?=\s+[\"“‘„«(]?[A-ZÀ-ÖØ-Þ]|$)"), 0.7, False),
     ("round", re.compile(r"\((\d{1,3}|[a-z])\)"), 0.8, False),

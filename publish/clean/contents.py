@@ -16,6 +16,7 @@ NUMBER = re.compile(
     rf"^(?:(?:{language.CHAPTER}|{language.PART})\s+)?(?:[IVXLC]+|\d{{1,3}}(?:\.\d{{1,3}})*|[A-Za-z])[.:)]?(?:\s*[—–-]+)?\s+",
     re.I,
 )
+WIDEST = 300  # characters of an entry
 LONGEST = 600  # lines; no list of contents of a book of prose is longer
 
 
@@ -25,6 +26,7 @@ def title_key(body: str) -> str:
     >>> title_key("CHAPTER I -- OF KINGS"), title_key("1. Of Kings . . . . 12")
     ('ofkings', 'ofkings')
     """
+    body = body[:WIDEST]  # a title is shorter, and the patterns below take their time
     body = PAGE.sub("", LEADER.sub(" ", body.strip("_=* "))).strip()
     rest = NUMBER.sub("", body)
     return "".join(c for c in (rest or body).lower() if c.isalpha())

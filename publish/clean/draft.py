@@ -22,7 +22,7 @@ LINE_END = re.compile("\r\n|[\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029]")
 # What is no text: blanks, and the control characters that XML 1.0 (section 2.2) does not allow.
 CONTROLS = "".join(map(chr, [*range(9), *range(14, 28), 0x7F, 0xFFFE, 0xFFFF]))
 BLANKS = CONTROLS + "".join(c for c in map(chr, range(0x3001)) if c.isspace())
-RAISED = re.compile(r"[\[(]?(?:\d{1,4}|[*†‡§¶‖]{1,4}|[a-z])[\])]?")  # a note's mark, set high
+RAISED = re.compile(r"[\[(]?(?:\d{1,5}|[*†‡§¶‖]{1,4}|[a-z])[\])]?")  # a note's mark, set high
 TAB = 8  # columns, as every terminal and typewriter file has it
 
 

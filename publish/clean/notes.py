@@ -12,9 +12,9 @@ from publish.clean.draft import Block, Draft, chunks, drop, gap, live, offset
 from publish.clean.habits import habits
 from publish.clean.heads import is_strong, style
 
-LABEL = r"\d{1,4}|[*+†‡§¶#%@|&$]{1,4}|[a-z]|[ivx]{1,5}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}"
+LABEL = r"\d{1,5}|[*+†‡§¶#%@|&$]{1,4}|[a-z]|[ivx]{1,5}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}"
 ENTRY = re.compile(
-    rf"(?:\[({LABEL})\]|\(({LABEL})\)|(\d{{1,4}})[.):]?|({LABEL})\))\s+(?=\S)|([⁰¹²³⁴-⁹]{{1,3}})\s?(?=\S)"
+    rf"(?:\[({LABEL})\]|\(({LABEL})\)|(\d{{1,5}})[.):]?|({LABEL})\))\s+(?=\S)|([⁰¹²³⁴-⁹]{{1,3}})\s?(?=\S)"
 )
 # Between paragraphs only a mark that no list has can open a note, or one that is called above it.
 WORDED = re.compile(

@@ -18,9 +18,9 @@ FOLIO = re.compile(
     re.I,
 )
 SIGNATURE = re.compile(r"\d{1,2}\s?\*{0,2}|[A-Z]{1,2}\s?\d?\*?|\*{1,2}")
-APART = re.compile(r"^\d{1,4}\s{2,}|\s{2,}\d{1,4}$")
+APART = re.compile(r"^\d{1,4}\s{2,}|(?<!\s)\s{2,}\d{1,4}$")
 NEAR = 4  # pages to either side whose heads are compared letter by letter
-MARKED = re.compile(r"^(\d{1,4})\s+(?=\S)|\s+(\d{1,4})$")
+MARKED = re.compile(r"^(\d{1,4})\s+(?=\S)|(?<!\s)\s+(\d{1,4})$")
 
 
 @dataclass(frozen=True)

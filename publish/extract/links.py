@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from publish.extract.html import Piece, Run
 
 LABEL = re.compile(
-    r"[\[({]?\s*(\d{1,4}|[a-z]{1,2}|[ivxl]{1,6}|[*†‡§¶‖#]{1,4})\s*[\])}]?\.?", re.IGNORECASE
+    r"[\[({]?\s*(\d{1,5}|[a-z]{1,2}|[ivxl]{1,6}|[*†‡§¶‖#]{1,4})\s*[\])}]?\.?", re.IGNORECASE
 )
 BACK = re.compile(
     r"[\s\[(]*(?:[↩↑⤴⏎^←▲\ufe0e\ufe0f]|back|return|zurück|retour)+[\s\])]*", re.IGNORECASE
