@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from publish.clean import shape
 from publish.clean.draft import Block, Draft, Gap, gap, offset
-from publish.clean.hyphens import HYPHENS
+from publish.clean.hyphens import HYPHENS, vocabulary
 
 # Each state of a decision with the state that is its other way; "slip" has none.
 OTHER = {
@@ -176,7 +176,7 @@ def _break_sure(draft: Draft, one: Block, two: Block) -> float:
 
 def _joins(draft: Draft) -> Iterator[Doubt]:
     """Places inside paragraphs where a line meets the next: hyphens, and ends not taken."""
-    blank = _blank(draft)
+    blank, known = _blank(draft), vocabulary(draft)
     width = max((len(line.body) for line in draft.lines[:4000]), default=0)
     for n, block in enumerate(draft.blocks):
         if block.kind not in ("prose", "quote", "note", "item"):
@@ -185,7 +185,7 @@ def _joins(draft: Draft) -> Iterator[Doubt]:
             a, b = draft.lines[i].body, draft.lines[j].body
             words = f"{_tail(a)} / {_lead(b)}"
             if a[-1:] in HYPHENS and a[-2:-1].isalpha():
-                yield _hyphen(draft, i, n, words)
+                yield _hyphen(draft, i, n, words, known)
             elif block.kind == "prose":
                 said = {"now": f"{_tail(a)} {_lead(b)}", "other": f"{_tail(a)} ¶ {_lead(b)}"}
                 plain = gap(draft, i, j) == NOTHING and blank
@@ -200,7 +200,7 @@ def _blank(draft: Draft) -> bool:
     return parted * 10 > len(pairs) * 8
 
 
-def _hyphen(draft: Draft, i: int, n: int, words: str) -> Doubt:
+def _hyphen(draft: Draft, i: int, n: int, words: str, known: Counter[str]) -> Doubt:
     joint = draft.joints.get(i)
     gone = bool(joint and joint.cut)
     left, right = words.split(" / ")
@@ -211,7 +211,12 @@ def _hyphen(draft: Draft, i: int, n: int, words: str) -> Doubt:
             "other": shown["now"],
         }
     state = "hyphen-gone" if gone else "hyphen-kept"
-    return _one(draft, state, joint.sure if joint else 0.6, i, n, words=words, **shown)
+    sure = joint.sure if joint else 0.6
+    if gone and sure < 0.97:
+        # Two words of the text may be one with a hyphen of its own, as twenty-five; others hardly.
+        halves = [re.sub(r"\W", "", half).lower() for half in (left.split()[-1], right.split()[0])]
+        sure = 0.8 if all(known[half] > 1 and len(half) > 3 for half in halves) else 0.88
+    return _one(draft, state, sure, i, n, words=words, **shown)
 
 
 def _join_sure(draft: Draft, i: int, j: int, width: int) -> float:
