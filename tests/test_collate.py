@@ -108,6 +108,14 @@ def test_markers_of_lists_are_no_fault_on_paper_and_more_than_the_lists_have_are
     assert len(said(LONG, marked, paper=False)) == 3
 
 
+def test_signs_drawn_last_on_a_page_may_stand_in_a_word_with_a_hyphen_that_goes_over() -> None:
+    over = LONG.replace("of7", "one-party"), LONG.replace("of7", "one- • • 1. 2. party")
+
+    assert said(*over, markers=4) == []
+    assert said(*over, markers=3) == [("altered-words", 22)]
+    assert said(over[0], over[1].replace("party", "part"), markers=4) != []
+
+
 def test_a_marker_before_the_same_letters_is_told_from_them() -> None:
     assert said(LONG.replace("of7", "10of7"), LONG.replace("of7", "1. 10of7"), markers=1) == []
     assert said(LONG, LONG.replace("of7", "word of7"), markers=9) == [("added-words", 22)]
