@@ -20,6 +20,7 @@ from publish.book import Edit
 from publish.clean import (
     archive,
     calls,
+    columns,
     contents,
     emphasis,
     feet,
@@ -91,6 +92,7 @@ RULES: tuple[Rule, ...] = (
     printed.printed_feet,
     feet.foot_notes,
     notes.between_notes,
+    columns.tables,
     paragraphs.paragraphs,
     paragraphs.items,
     typeheads.printed_heads,
@@ -105,6 +107,7 @@ RULES: tuple[Rule, ...] = (
     calls.counted_calls,
     emphasis.emphasis,
     hyphens.hyphens,
+    told.told_tables,
     told.told_styles,
     markers.page_markers,
 )

@@ -123,12 +123,13 @@ def told_tables(draft: Draft) -> Draft:
     for block in draft.blocks:
         if block.kind != "table":
             continue
-        widths = [draft.lines[i].body.count("\t") + 1 for i in block.lines]
+        widths = [_width(draft, i) for i in block.lines]
         for n, i in enumerate(block.lines):
             line = draft.lines[i]
             base = offset(line)
-            for m in re.finditer(r"\t+|\|", line.body):
-                after = "&#124;" if m.group() == "|" else " | " + "| " * (len(m.group()) - 1)
+            for m in _CELLS.finditer(line.body):
+                empty = m.group().count("\t") - 1 if draft.told else 0
+                after = "&#124;" if m.group() == "|" else " | " + "| " * empty
                 edits.append(Edit("tables", base + m.start(), m.group(), after, SURE))
             end = " |" * (max(widths) - widths[n] + 1)
             head = "|---" * max(widths) + "|\n" if n == 0 else ""
@@ -138,6 +139,15 @@ def told_tables(draft: Draft) -> Draft:
                 end += f"\n{head.strip()}" if head else ""
                 edits.append(Edit("tables", base + len(line.body), "", end, SURE))
     return replace(draft, edits=(*draft.edits, *edits), joints=joints)
+
+
+_CELLS = re.compile(r"(?<=\S)(?: {2,}| ?\t[ \t]*)(?=\S)|\||\t+")
+
+
+def _width(draft: Draft, i: int) -> int:
+    """How many cells a row has; between two tabs of a file that tells its tables one is empty."""
+    gaps = [m.group() for m in _CELLS.finditer(draft.lines[i].body) if m.group() != "|"]
+    return 1 + sum(max(1, gap.count("\t")) if draft.told else 1 for gap in gaps)
 
 
 def told_breaks(draft: Draft) -> Draft:
