@@ -34,7 +34,8 @@ frozen and lie in `book`. What a module is the only door to stands in brackets.
   `paper`; `unfold`: sheets -> pages as read from paper, which `folding` folds
 - `make`: which editions into which files, whole or not at all; `record` says what was built
   from what
-- `witness`: the text taken back out of an edition; `collate`: the same words in every witness, by
+- `witness`: the text taken back out of an edition, off its pages by `pdftext` and `pagetext`
+  (what stands in a box, and whether upright); `collate`: the same words in every witness, by
   way of `align` (where two lists differ); `formed`: the same form in an ebook,
   `typeform`: on paper, as its type shows it; `collation`:
   source, manuscript and editions together; `certificate`: what was proved; `textnote`: the note

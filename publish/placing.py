@@ -11,6 +11,7 @@ from typing import Literal
 from publish import folds, paper
 from publish.errors import PublishError
 
+_THICKEST = 1.0  # mm: card of 800 g/m²
 _FARTHEST = 25.0  # mm: pages that creep moves farther would lose their inner margin
 
 Box = tuple[float, float, float, float]
@@ -134,10 +135,16 @@ def _leaf(setup: Setup, deepest: int) -> float:
         )
     total = setup.creep_total / deepest if deepest else 0.0
     leaf = setup.creep + total
+    if leaf > _THICKEST:
+        raise PublishError(
+            f"a creep of {leaf:g} mm from leaf to leaf is more than any paper's thickness",
+            "--creep is the thickness of one leaf, like 0.1mm or 80gsm, --creep-total what you "
+            "measured over the whole pile",
+        )
     if leaf * deepest > _FARTHEST:
         raise PublishError(
-            f"a creep of {leaf:g} mm a leaf moves the innermost pages by {leaf * deepest:.0f} mm",
-            "give the thickness of one leaf, like 0.1mm or 80gsm, or divide with --signature",
+            f"creep moves the innermost pages by {leaf * deepest:.0f} mm",
+            "divide the pages with --signature 16, or give --creep the thickness of one leaf",
         )
     return leaf * paper.POINTS
 

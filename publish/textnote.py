@@ -25,8 +25,9 @@ from publish.compose import compose
 from publish.errors import PublishError
 from publish.manuscript import load
 from publish.pagemap import print_edition
+from publish.pdftext import pdf_words
 from publish.read import read
-from publish.witness import expected, pdf_words
+from publish.witness import expected
 from publish.words import words_for
 
 _WORDS: dict[str, dict[str, str]] = tomllib.loads(

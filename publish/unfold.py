@@ -17,7 +17,7 @@ from pikepdf import Array, Dictionary, Matrix, Name, Object, Pdf, Rectangle
 
 from publish.errors import PublishError
 from publish.folding import Seen, read_folded
-from publish.folds import fold_named
+from publish.folds import Fold, fold_named
 
 Box = tuple[float, float, float, float]
 
@@ -39,12 +39,15 @@ def unfold(
     binding: Literal["left", "right"] = "left",
     signature: int = 0,
     stack: Literal["face-down", "face-up"] = "face-down",
+    size: tuple[float, float] | None = None,
 ) -> int:
     """Write the pages of the imposed PDF `sheets` in reading order to `target`; return how many.
 
     For "manual", `sheets` is the name that was given to impose, and the -fronts and -backs files
     beside it are read. Each page holds what lies within its panel of the sheet, between folds and
-    trim. Raises PublishError when a file is missing or its pages make no whole sheets.
+    trim; with a `size`, the width and height of the pages in points, from a page's foot to its head
+    where it lies in the panel. Raises PublishError when a file is missing or its pages make no
+    whole sheets.
     """
     manual = duplex == "manual"
     names = [_named(sheets, "-fronts"), _named(sheets, "-backs")] if manual else [sheets]
@@ -65,7 +68,10 @@ def unfold(
             sheet = pile[face.panel.sheet]
             page = sheet.front if face.side == "front" else sheet.back
             if page is not None:
-                _add(book, page, _where(page, face, fold_named(fold).grid, duplex))
+                panel, upright = _where(page, face, fold_named(fold).grid, duplex)
+                trim = _numbers(page.get(Name.TrimBox, page.MediaBox))
+                within = _lying(page, panel, fold_named(fold), size) if size else trim
+                _add(book, page, (_overlap(panel, within), upright))
         book.save(target, deterministic_id=True)
     return len(seen)
 
@@ -79,7 +85,21 @@ def _pages(pdf: Pdf) -> list[Object]:
     pages: list[Object] = [page.obj for page in pdf.pages]
     for page in pages:
         page.Resources = pdf.make_indirect(page.get(Name.Resources, Dictionary()))
+        if page.get(Name.Rotate, 0) % 360 == 180:
+            _turn(pdf, page)
     return pages
+
+
+def _turn(pdf: Pdf, page: Object) -> None:
+    """Turn what stands on a side, as a printer does that reads /Rotate."""
+    left, bottom, right, top = _numbers(page.MediaBox)
+    content = pikepdf.unparse_content_stream(pikepdf.parse_content_stream(page))
+    turn = f"q -1 0 0 -1 {left + right:.4f} {bottom + top:.4f} cm\n".encode()
+    page.Contents = pdf.make_stream(turn + content + b"\nQ")
+    x0, y0, x1, y1 = _numbers(page.get(Name.TrimBox, page.MediaBox))
+    turned = (left + right - x1, bottom + top - y1, left + right - x0, bottom + top - y0)
+    page.TrimBox = Array([Decimal(f"{side:.4f}") for side in turned])
+    del page[Name.Rotate]
 
 
 def _opened(path: Path) -> Pdf:
@@ -135,7 +155,20 @@ def _where(page: Object, face: Seen, grid: tuple[int, int], duplex: str) -> tupl
         left = width - left - wide
     corner = (box[0] + left, box[1] + bottom)
     panel = (corner[0], corner[1], corner[0] + wide, corner[1] + high)
-    return _overlap(panel, _numbers(page.get(Name.TrimBox, page.MediaBox))), upright
+    return panel, upright
+
+
+def _lying(page: Object, panel: Box, fold: Fold, size: tuple[float, float]) -> Box:
+    """From foot to head of a page as it lies in its panel: in its middle, or against a fold.
+
+    Where a fold lies level at the head (french), pages lie against it.
+    """
+    sheet = _numbers(page.MediaBox)
+    bottom = (panel[1] + panel[3] - size[1]) / 2
+    if fold.anchor == "head":
+        upper = panel[1] - sheet[1] > (sheet[3] - sheet[1]) / 4
+        bottom = panel[1] if upper else panel[3] - size[1]
+    return (panel[0], bottom, panel[2], bottom + size[1])
 
 
 def _add(book: Pdf, page: Object, where: tuple[Box, bool]) -> None:
@@ -187,9 +220,10 @@ def _within(page: Object, panel: Box) -> bytes:
             case "W" | "W*" if path is not None:
                 state[-1] = (matrix, _overlap(clip, path))
             case "Do":
-                drawn = _overlap(
-                    _drawn(page.Resources.XObject[Name(str(operands[0]))], matrix), clip
-                )
+                form = page.Resources.get(Name.XObject, Dictionary()).get(str(operands[0]))
+                if form is None:  # nothing is drawn by a name that names nothing
+                    continue
+                drawn = _overlap(_drawn(form, matrix), clip)
                 drawn = _overlap(drawn, panel)
                 if min(drawn[2] - drawn[0], drawn[3] - drawn[1]) <= _HAIR:
                     continue

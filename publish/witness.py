@@ -7,16 +7,14 @@ be named.
 from __future__ import annotations
 
 import re
-import tempfile
 import unicodedata
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import unquote
 
-import pypdfium2
 from lxml import etree
 
 from publish.book import Document, Place
@@ -210,101 +208,3 @@ def _text(body: etree._Element) -> str:
         if event == "end" and element is not body:
             pieces.append(element.tail or "")
     return "".join(pieces)
-
-
-def pdf_words(path: Path, record: Record) -> list[Word]:
-    """The words of a PDF's pages, running heads and folios apart, hyphenation undone.
-
-    The record of the build says where on each page the text stands, and how sheets are folded: a
-    pamphlet is unfolded first. Raises PublishError for a file that is no PDF.
-    """
-    with tempfile.TemporaryDirectory() as folder:
-        flat = _unfolded(path, record, Path(folder))
-        try:
-            pdf = pypdfium2.PdfDocument(flat)
-        except pypdfium2.PdfiumError as error:
-            raise PublishError(f"{path}: not a PDF that can be read ({error})") from None
-        try:
-            return list(_pdf_words(pdf, record, path.name))
-        finally:
-            pdf.close()
-
-
-def _pdf_words(pdf: Any, record: Record, name: str) -> Iterator[Word]:
-    """Word by word; one that goes over the end of a page belongs to the page where it begins."""
-    carried = ""
-    for label, raw in _texts_of_pages(pdf, record):
-        page = carried + _unbroken(raw)
-        carried = ""
-        if page.endswith("\u2010"):
-            page, _, carried = page[:-1].rpartition(" ")
-        yield from split(page, Place(f"{name}, page {label}"))
-    yield from split(carried, Place(name))
-
-
-def _texts_of_pages(pdf: Any, record: Record) -> Iterator[tuple[str, str]]:
-    """(label, text) of each page, in the order of the layout, each once, blanks in their place.
-
-    What stands on a page that the edition leaves out is told by the record of the layout.
-    """
-    pages, left = record["pages"], record.get("left-out", {})
-    order = record.get("order") or range(1, len(pages) + 1)
-    places = {n: index for index, n in reversed(list(enumerate(order))) if n and index < len(pdf)}
-    for number, page in enumerate(pages, 1):
-        if number in places:
-            yield page["label"], _text_of_page(pdf[places[number]], page["box"])
-        else:
-            yield page["label"], left.get(str(number), "")
-    for index, number in enumerate(order):
-        if not number and index < len(pdf):
-            yield "blank", _text_of_page(pdf[index], None)
-
-
-def _text_of_page(page: Any, box: list[float] | None) -> str:
-    """The text inside the box, which is given in points from the page's lower left corner."""
-    left, bottom, right, top = page.get_mediabox()
-    if box:
-        left, bottom, right, top = left + box[0], bottom + box[1], left + box[2], bottom + box[3]
-    return str(page.get_textpage().get_text_bounded(left, bottom, right, top))
-
-
-def words_of_pages(path: Path, record: Record, numbers: list[int]) -> dict[str, str]:
-    """The text of these pages (from 1) of a PDF as laid out, by their numbers, without folios."""
-    with pypdfium2.PdfDocument(path) as pdf:
-        return {
-            str(number): _text_of_page(pdf[number - 1], record["pages"][number - 1]["box"])
-            for number in numbers
-        }
-
-
-def _unbroken(raw: str) -> str:
-    """A page's text with its hyphenation undone.
-
-    The engine sets U+2010 where it hyphenates; a hyphen of the text's own at a line's end is what
-    pdfium gives as U+0002.
-
-    >>> _unbroken("revo\\u2010\\r\\nlution of non\\x02Communist\\r\\nallies")
-    'revolution of non-Communist allies'
-    """
-    text_ = raw.replace("\x02", "-").replace("\ufffe", "-").replace("\r\n", "\n")
-    return " ".join(re.sub("\u2010\n", "", text_).split("\n")).rstrip()
-
-
-def _unfolded(path: Path, record: Record, folder: Path) -> Path:
-    """The reading pages of an edition: the file itself, or a pamphlet read through its fold."""
-    if not record.get("order"):
-        return path
-    from publish.unfold import unfold
-
-    flat = folder / "flat.pdf"
-    fold = record["fold"]
-    unfold(
-        path,
-        flat,
-        fold=fold["fold"],
-        duplex=fold["duplex"],
-        binding=fold["binding"],
-        signature=fold["signature"],
-        stack=fold["stack"],
-    )
-    return flat

@@ -26,9 +26,10 @@ from publish.epub import write as write_epub
 from publish.formed import altered_form, epub_form, expected_form
 from publish.manuscript import load
 from publish.pdf import write as write_pdf
+from publish.pdftext import pdf_words
 from publish.read import read
 from publish.typeform import altered_type
-from publish.witness import epub_words, expected, markers, pdf_words
+from publish.witness import epub_words, expected, markers
 
 Mutation = Callable[[str, random.Random], str | None]
 

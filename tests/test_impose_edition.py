@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
@@ -17,6 +18,7 @@ from test_impose import make_pdf
 from publish.errors import PublishError
 from publish.impose import Setup, impose
 from publish.manuscript import load
+from publish.record import digest_of_file
 
 TEXT = "# One\n\n" + "\n\n".join(
     f"Paragraph {number} of a text that fills some pages, and says {number} once more. " * 6
@@ -101,6 +103,113 @@ def test_a_word_lost_from_a_page_that_is_printed_is_found(folder: Path) -> None:
 
     assert path.is_file()
     assert "lost-words" in rules(run(folder, "check", "some").out)
+
+
+SHEETS = [
+    ("cut-stack", "sra4", "short", ""),
+    ("cut-stack", "a4", "long", ""),
+    ("2-up", "legal", "manual", ""),
+    ("4-up", "sra3", "long", "marks = true"),
+    ("4-up", "a3", "short", ""),
+    ("perfect", "a4", "long", "signature = 8"),
+    ("saddle", "sra4", "long", 'creep = "0.15mm"\nsignature = 12'),
+    ("saddle", "letter", "short", "scale = true"),
+    ("saddle", "a4", "manual", 'binding = "right"'),
+]
+
+
+@pytest.mark.parametrize(("fold", "sheet", "duplex", "more"), SHEETS)
+def test_every_word_is_read_off_every_sheet(
+    tmp_path: Path, fold: str, sheet: str, duplex: str, more: str
+) -> None:
+    """Pages smaller than their places, on their heads in the file, crept, or scaled."""
+    toml = SOME.split("cover =")[0].replace('"saddle"', f'"{fold}"')
+    folder = make_book(
+        tmp_path / "book",
+        {"i.md": TEXT},
+        editions=f'{toml}sheet = "{sheet}"\nduplex = "{duplex}"\n{more}\n',
+    )
+    assert run(folder, "build").code == 0
+    said = run(folder, "collate")
+
+    assert (said.code, said.out.rpartition(", ")[2]) == (0, "all there\n"), said.out
+
+
+def settle(folder: Path, file: str) -> None:
+    """Make the record believe in the file as it is: the reader alone must see what is wrong."""
+    path = folder / "build" / "records" / "hand.json"
+    record = json.loads(path.read_text())
+    record["files"][file] = digest_of_file(folder / "build" / file)
+    path.write_text(json.dumps(record))
+
+
+def full(pdf: pikepdf.Pdf) -> pikepdf.Object:
+    """The innermost side: both of its pages hold text."""
+    sides: list[pikepdf.Object] = [page.obj for page in pdf.pages]
+    return max(sides, key=lambda side: min(weight(side, "/P1"), weight(side, "/P2")))
+
+
+def weight(side: pikepdf.Object, name: str) -> int:
+    forms = side.Resources.get("/XObject", pikepdf.Dictionary())
+    return len(forms[name].read_bytes()) if name in forms else 0
+
+
+def turn_a_side(pdf: pikepdf.Pdf) -> None:
+    full(pdf).Rotate = 180
+
+
+def turn_one_page(pdf: pikepdf.Pdf) -> None:
+    page = full(pdf).Resources.XObject.P1
+    left, bottom, right, top = (float(side) for side in page.BBox)
+    page.Matrix = pikepdf.Array([-1, 0, 0, -1, round(left + right, 3), round(bottom + top, 3)])
+
+
+def mirror_one_page(pdf: pikepdf.Pdf) -> None:
+    page = full(pdf).Resources.XObject.P1
+    left, _, right, _ = (float(side) for side in page.BBox)
+    page.Matrix = pikepdf.Array([-1, 0, 0, 1, round(left + right, 3), 0])
+
+
+def exchange_places(pdf: pikepdf.Pdf) -> None:
+    forms = full(pdf).Resources.XObject
+    forms.P1, forms.P2 = forms.P2, forms.P1
+
+
+def drop_a_page(pdf: pikepdf.Pdf) -> None:
+    del full(pdf).Resources.XObject["/P1"]
+
+
+def exchange_sides(pdf: pikepdf.Pdf) -> None:
+    first, second = pdf.pages[0].obj.Contents, pdf.pages[1].obj.Contents
+    forms = (pdf.pages[0].obj.Resources, pdf.pages[1].obj.Resources)
+    pdf.pages[0].obj.Contents, pdf.pages[1].obj.Contents = second, first
+    pdf.pages[0].obj.Resources, pdf.pages[1].obj.Resources = forms[1], forms[0]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "rule"),
+    [
+        (turn_a_side, "page-upside-down"),
+        (turn_one_page, "page-upside-down"),
+        (mirror_one_page, "page-upside-down"),
+        (exchange_places, ""),
+        (drop_a_page, ""),
+        (exchange_sides, ""),
+    ],
+)
+@pytest.mark.parametrize("file", ["hand-fronts.pdf", "hand-backs.pdf"])
+def test_a_spoiled_sheet_is_seen_by_reading_it(
+    folder: Path, spoil: Callable[[pikepdf.Pdf], None], rule: str, file: str
+) -> None:
+    path = folder / "build" / file
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        spoil(pdf)
+        pdf.save(path)
+    settle(folder, file)
+    found = rules(run(folder, "check", "hand").out)
+
+    assert "edition-altered" not in found
+    assert set(found) & ({rule} if rule else {"altered-words", "lost-words", "added-words"})
 
 
 def test_the_slip_of_an_edition_is_in_the_language_of_the_book(tmp_path: Path) -> None:

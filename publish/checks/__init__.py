@@ -49,6 +49,7 @@ RULES: dict[str, str] = {
     "order-unproved": "On paper, words of two directions stand in one line of the edition.",
     "page-damaged": "The content of a page is not what its checksum says.",
     "page-turned": "A page that lies across the others was turned by a quarter on its sheet.",
+    "page-upside-down": "A page stands on its head on the sheet, or is mirrored.",
     "pages-left-out": "An edition prints only some of its pages.",
     "picture-elsewhere": "A picture lies on another host, so an ebook can only link to it.",
     "repeated-id": "A file has an id twice; the first is the one that links mean.",
@@ -66,5 +67,6 @@ RULES: dict[str, str] = {
 OF_WORDS = frozenset(
     """added-words altered-form altered-words lost-words words-unread words-outside-notes
     uncalled-note duplicate-note edition-unbuilt edition-stale edition-altered
-    pages-left-out""".split()
+    pages-left-out
+    page-upside-down""".split()
 )

@@ -14,10 +14,11 @@ from publish.errors import PublishError
 from publish.formed import altered_form, epub_form, expected_form
 from publish.judges import JudgeMissing
 from publish.manuscript import where
+from publish.pdftext import PdfText, pdf_text
 from publish.record import Record, digest_of_file, digest_of_inputs, load
 from publish.shops import file_of
 from publish.typeform import altered_type
-from publish.witness import epub_words, expected, markers, pdf_words
+from publish.witness import epub_words, expected, markers
 
 # Which judges an edition requires unless book.toml says otherwise.
 REQUIRED: dict[str, tuple[str, ...]] = {"epub": ("epubcheck",), "pdf": ()}
@@ -113,16 +114,17 @@ def _collate(document: Document, book: Book, path: Path, record: Record, verdict
     verdict.words = len(wanted) - sum(len(text.split()) for text in left_out)
     verdict.findings += not_composed(book, document)
     try:
-        found = pdf_words(path, record) if paper else epub_words(path)
+        read = pdf_text(path, record) if paper else PdfText(epub_words(path), ())
     except PublishError as error:
         place = Place(str(path))
         damage = Finding("edition-altered", "error", place, error.message, error.hint, name)
         verdict.findings.append(damage)
         return
+    verdict.findings += (_on_its_head(path, label, name) for label in read.turned)
     set_by_styles = markers(document) if paper else 0
     verdict.findings += lost_and_added(
         wanted,
-        found,
+        read.words,
         name,
         spaced=not paper,
         markers=set_by_styles,
@@ -132,6 +134,12 @@ def _collate(document: Document, book: Book, path: Path, record: Record, verdict
         verdict.findings += altered_form(expected_form(document), epub_form(path), name)
     elif not record.get("order"):
         verdict.findings += altered_type(document, path, record)
+
+
+def _on_its_head(path: Path, label: str, name: str) -> Finding:
+    message = f"page {label} of {name} is printed on its head, or mirrored"
+    hint = f"run `publish build {name}`; look at the sheets with `publish impose --preview`"
+    return Finding("page-upside-down", "error", Place(str(path)), message, hint, name)
 
 
 def _judge(edition: Edition, path: Path, verdict: Verdict) -> None:

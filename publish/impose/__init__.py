@@ -89,7 +89,7 @@ def chosen_pages(text: str, count: int) -> tuple[int, ...]:
         if not first.isdecimal() or (last and not last.isdecimal()):
             raise PublishError(f"--pages {text}: {part!r} is no range", "write one like 3-18")
         low, high = int(first), int(last or (count if dash else first))
-        if low > high:
+        if last and low > high:
             raise PublishError(
                 f"--pages {text}: {part} runs backwards", f"write it as {high}-{low}"
             )

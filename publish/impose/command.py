@@ -15,6 +15,7 @@ from publish.impose import Imposed, Setup, impose
 from publish.impose.inked import edge_findings, overrun
 from publish.impose.sheets import by_hand
 from publish.impose.slip import refuse_name
+from publish.impose.slipwords import WORDS
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,11 @@ def _refuse(source: Path, target: Path | None, extras: Extras) -> None:
     if extras.copies < 1:
         raise PublishError(
             f"{extras.copies} copies cannot be printed", "give --copies a number from 1"
+        )
+    if extras.language and extras.language.split("-")[0].lower() not in WORDS:
+        raise PublishError(
+            f"there is no slip in the language {extras.language!r}",
+            f"give --language one of {', '.join(WORDS)}",
         )
     slip = extras.slip
     if slip is None:

@@ -13,9 +13,9 @@ from publish.impose.inked import edge_findings, overrun
 from publish.impose.slip import write_slip
 from publish.manuscript import where
 from publish.paper import length
+from publish.pdftext import words_of_pages
 from publish.placing import Setup
 from publish.record import Record
-from publish.witness import words_of_pages
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,7 @@ def fold_edition(document: Document, flat: Path, path: Path, record: Record) -> 
         at = where(document.folder, ("edition", edition.name))
         raise PublishError(f"{at}: {message}", error.hint.replace("--", ""), error.code) from error
     record["order"] = made.plan.order
+    record["scale"] = made.plan.scale
     record["fold"] = dataclasses.asdict(made.plan.setup)
     left = sorted(set(range(1, len(record["pages"]) + 1)) - set(made.plan.order))
     record["left-out"] = words_of_pages(flat, record, left)

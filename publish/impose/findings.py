@@ -160,7 +160,7 @@ def _marks(plan: Plan) -> _Found:
     return (
         "no-room-for-marks",
         "warning",
-        f"the pages fill the sheet of {plan.setup.sheet}, so there are no marks for the knife",
+        f"the sheet of {plan.setup.sheet} has no room around the pages for marks of the knife",
         "take a larger sheet, or cut by the outermost leaf",
     )
 
@@ -172,8 +172,8 @@ def _comments(pages: dict[int, SourcePage]) -> _Found:
     return (
         "comments-not-printed",
         "warning",
-        f"{count} comments of the file are not marked to be printed and are left out",
-        "delete them, or set their flag to print",
+        f"comments of the file are left out: {count} that are not to be printed, or have no looks",
+        "delete them, or print the file with its comments to a PDF of its own",
     )
 
 

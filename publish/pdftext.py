@@ -1,0 +1,140 @@
+"""The words of a built PDF, taken back off its pages, through its fold where it has one."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+
+from publish.book import Place
+from publish.errors import PublishError
+from publish.pagetext import stands_upright as upright
+from publish.pagetext import text_inside
+from publish.record import Record
+from publish.witness import Word, split
+
+
+@dataclass(frozen=True)
+class PdfText:
+    """What is read off a PDF: its words in order, and the labels of pages that are printed on their
+    heads, or mirrored."""
+
+    words: list[Word]
+    turned: tuple[str, ...]
+
+
+def pdf_words(path: Path, record: Record) -> list[Word]:
+    """The words of a PDF's pages; see `pdf_text`."""
+    return pdf_text(path, record).words
+
+
+def pdf_text(path: Path, record: Record) -> PdfText:
+    """The words of a PDF's pages, running heads and folios apart, hyphenation undone.
+
+    The record of the build says where on each page the text stands, and how sheets are folded: a
+    pamphlet is unfolded first. Raises PublishError for a file that is no PDF.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        flat = _unfolded(path, record, Path(folder))
+        try:
+            pdf = pypdfium2.PdfDocument(flat)
+        except pypdfium2.PdfiumError as error:
+            raise PublishError(f"{path}: not a PDF that can be read ({error})") from None
+        try:
+            labels = [record["pages"][n - 1]["label"] if n else "blank" for n in _order(record)]
+            turned = (label for label, page in zip(labels, pdf, strict=False) if not upright(page))
+            return PdfText(list(_pdf_words(pdf, record, path.name)), tuple(turned))
+        finally:
+            pdf.close()
+
+
+def _order(record: Record) -> list[int]:
+    """The number of the page at each place of the book, 0 for a blank."""
+    return list(record.get("order") or range(1, len(record["pages"]) + 1))
+
+
+def _pdf_words(pdf: Any, record: Record, name: str) -> Iterator[Word]:
+    """Word by word; one that goes over the end of a page belongs to the page where it begins."""
+    carried = ""
+    for label, raw in _texts_of_pages(pdf, record):
+        page = carried + _unbroken(raw)
+        carried = ""
+        if page.endswith("\u2010"):
+            page, _, carried = page[:-1].rpartition(" ")
+        yield from split(page, Place(f"{name}, page {label}"))
+    yield from split(carried, Place(name))
+
+
+def _texts_of_pages(pdf: Any, record: Record) -> Iterator[tuple[str, str]]:
+    """(label, text) of each page, in the order of the layout, each once, blanks in their place.
+
+    What stands on a page that the edition leaves out is told by the record of the layout. On sheets
+    only foot and head of the text count: creep moves pages sideways.
+    """
+    pages, left, order = record["pages"], record.get("left-out", {}), _order(record)
+    scale, folded = record.get("scale", 1.0), "order" in record
+    places = {n: index for index, n in reversed(list(enumerate(order))) if n and index < len(pdf)}
+    for number, page in enumerate(pages, 1):
+        if number in places:
+            box = [side * scale for side in page["box"]]
+            yield page["label"], text_inside(pdf[places[number]], box, whole_width=folded)
+        else:
+            yield page["label"], left.get(str(number), "")
+    for index, number in enumerate(order):
+        if not number and index < len(pdf):
+            yield "blank", text_inside(pdf[index], None)
+
+
+def words_of_pages(path: Path, record: Record, numbers: list[int]) -> dict[str, str]:
+    """The text of these pages (from 1) of a PDF as laid out, by their numbers, without folios."""
+    with pypdfium2.PdfDocument(path) as pdf:
+        return {
+            str(number): text_inside(pdf[number - 1], record["pages"][number - 1]["box"])
+            for number in numbers
+        }
+
+
+def _unbroken(raw: str) -> str:
+    """A page's text with its hyphenation undone.
+
+    The engine sets U+2010 where it hyphenates; a hyphen of the text's own at a line's end is what
+    pdfium gives as U+0002.
+
+    >>> _unbroken("revo\\u2010\\r\\nlution of non\\x02Communist\\r\\nallies")
+    'revolution of non-Communist allies'
+    """
+    text_ = raw.replace("\x02", "-").replace("\ufffe", "-").replace("\r\n", "\n")
+    return " ".join(re.sub("\u2010\n", "", text_).split("\n")).rstrip()
+
+
+def _unfolded(path: Path, record: Record, folder: Path) -> Path:
+    """The reading pages of an edition: the file itself, or a pamphlet read through its fold."""
+    if not record.get("order"):
+        return path
+    from publish.unfold import unfold
+
+    flat = folder / "flat.pdf"
+    fold = record["fold"]
+    unfold(
+        path,
+        flat,
+        fold=fold["fold"],
+        duplex=fold["duplex"],
+        binding=fold["binding"],
+        signature=fold["signature"],
+        stack=fold["stack"],
+        size=_page_size(record),
+    )
+    return flat
+
+
+def _page_size(record: Record) -> tuple[float, float]:
+    """Width and height of the edition's pages on their sheets, in points."""
+    sides = (max(page[side] for page in record["pages"]) for side in ("width", "height"))
+    width, height = (side * record.get("scale", 1.0) for side in sides)
+    return width, height
