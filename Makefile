@@ -83,9 +83,10 @@ format: $(TEST_READY) ## let ruff mend what it can
 	$(BIN)/ruff format .
 
 .PHONY: bench
-bench: $(RUN_READY) ## time and memory for the seed and for 10 and 40 times its text
+bench: $(RUN_READY) ## time and memory for the seed, many times its text, impose, a long ebook beside pandoc
 	$(BIN)/python tests/bench.py
 	$(BIN)/python tests/bench_impose.py
+	$(BIN)/python tests/bench_ebook.py
 
 .PHONY: bench-clean
 bench-clean: $(TEST_READY) ## score cleaning on a corpus: make bench-clean CORPUS=DIR
