@@ -32,6 +32,7 @@ ROMAN = re.compile(r"([IVXLC]{1,7})\.?")
 ROMAN_TITLED = re.compile(rf"([IVXLC]{{1,7}}){_SEPARATOR}\s+(?=\S)")
 ARABIC = re.compile(r"(\d{1,3})\.?")
 ARABIC_TITLED = re.compile(r"(\d{1,3})(?:\.|\)|:|\s[—–-])\s+(?=\S)")
+SHOWN = 5  # heads in larger type, so that a line in the text's own type is none
 DEEPEST = 12  # runs of numbers within runs
 LETTER = re.compile(r"\(?([a-hA-H])[.):]{1,2}\s+(?=\S)")
 DECIMAL = re.compile(r"((?:\d{1,2}|[A-Z])(?:\.\d{1,2}){1,3})\.?(?:\s+(?=\S)|$)")
@@ -136,8 +137,10 @@ def heads(draft: Draft) -> Draft:
     width = measure(draft, [i for b in draft.blocks if b.kind == "prose" for i in b.lines])
     blocks = list(draft.blocks)
     found: dict[int, str] = {}
+    shown = sum(block.rule == "heads-type" for block in blocks) >= SHOWN
     for n in range(len(blocks)):
-        if kind := _candidate(draft, blocks, n, usual, width):
+        kind = _candidate(draft, blocks, n, usual, width)
+        if kind and not (shown and (kind in ("caps", "title") or kind.startswith("decimal"))):
             found[n] = kind
     found = _sequences(draft, blocks, found)
     for n, kind in found.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -131,16 +132,33 @@ def printed_levels(draft: Draft) -> Draft:
     ranked = sorted(set(weights.values()))
     if len(ranked) < 2 or len(ranked) > 6:
         return draft
+    ranks = {n: ranked.index(weight) for n, weight in weights.items()}
+    depths = _depths(ranks)
     blocks = list(draft.blocks)
-    for n in heads:
-        if n in looks:
-            level = ranked.index(weights[n]) + 1
-            blocks[n] = replace(blocks[n], level=level)
-        elif language.role(text_of(draft, blocks[n])):
-            blocks[n] = replace(blocks[n], level=1)
     above = 0
     for n in heads:
-        level = min(blocks[n].level, above + 1)
-        blocks[n] = replace(blocks[n], level=max(1, level))
-        above = blocks[n].level
+        known = 1 if language.role(text_of(draft, blocks[n])) else blocks[n].level
+        level = min(depths[ranks[n]] if n in ranks else known, above + 1)
+        blocks[n] = replace(blocks[n], level=level)
+        above = level
     return replace(draft, blocks=tuple(blocks))
+
+
+def _depths(ranks: Mapping[int, int]) -> dict[int, int]:
+    """How deep heads of each rank lie: one below what they commonly stand under.
+
+    >>> _depths({0: 2, 1: 0, 4: 2, 5: 2, 8: 1, 9: 0, 12: 2})
+    {0: 1, 1: 2, 2: 2}
+    """
+    found: dict[int, int] = {}
+    order = list(ranks.values())
+    for rank in sorted(set(order)):
+        under: Counter[int] = Counter()
+        above: int | None = None  # the rank of the last head that the next may stand under
+        for one in order:
+            if one < rank:
+                above = one
+            elif one == rank and above is not None:
+                under[above] += 1
+        found[rank] = found[under.most_common(1)[0][0]] + 1 if under else 1
+    return found
