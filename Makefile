@@ -27,6 +27,11 @@ Fedora: dnf install python3 pango; macOS: brew install python pango
 NO_PYTHON_SENTENCE := No Python 3.11 or later found: Debian, Ubuntu: apt install python3; \
 Fedora: dnf install python3; macOS: brew install python
 
+# Other people's programs, which the benchmarks measure beside ours, in an environment of their own.
+PEERS := $(VENV)/peers
+PEERS_READY := $(VENV)/peers.stamp
+WITH_PEERS = PATH="$(CURDIR)/$(PEERS)/bin:$$PATH"
+
 # A file's tests stay together, for they share the books that they built.
 ALL_CORES := --numprocesses auto --dist loadfile
 
@@ -83,10 +88,10 @@ format: $(TEST_READY) ## let ruff mend what it can
 	$(BIN)/ruff format .
 
 .PHONY: bench
-bench: $(RUN_READY) ## time and memory for the seed, many times its text, impose, a long ebook beside pandoc
-	$(BIN)/python tests/bench.py
-	$(BIN)/python tests/bench_impose.py
-	$(BIN)/python tests/bench_ebook.py
+bench: $(RUN_READY) $(PEERS_READY) ## time and memory: the seed, many times its text, impose, a long ebook; beside peers
+	$(WITH_PEERS) $(BIN)/python tests/bench.py
+	$(WITH_PEERS) $(BIN)/python tests/bench_impose.py
+	$(WITH_PEERS) $(BIN)/python tests/bench_ebook.py
 
 .PHONY: bench-clean
 bench-clean: $(TEST_READY) ## score cleaning on a corpus: make bench-clean CORPUS=DIR
@@ -98,14 +103,15 @@ bench-faults: $(TEST_READY) ## plant 1,000 random faults in manuscript, ebook an
 	$(BIN)/python tests/mutations.py
 
 .PHONY: bench-impose
-bench-impose: $(RUN_READY) ## time impose, beside pdfimpose and pdfjam where they are installed
-	$(BIN)/python tests/bench_impose.py $(if $(PDF),"$(PDF)")
+bench-impose: $(RUN_READY) $(PEERS_READY) ## time impose, beside pdfimpose, and pdfjam where it is installed
+	$(WITH_PEERS) $(BIN)/python tests/bench_impose.py $(if $(PDF),"$(PDF)")
 
 .PHONY: lock
 lock: $(LOCK_READY) ## compute requirements*.lock anew from pyproject.toml (UPGRADE=1: newest versions)
 	$(COMPILE) --extra validate --build-deps-for editable --output-file requirements.lock
 	$(COMPILE) --extra validate --extra dev --build-deps-for editable \
 		--constraint requirements.lock --output-file requirements-dev.lock
+	$(COMPILE_PEERS)
 
 .PHONY: clean-build
 clean-build: ## remove what was built
@@ -116,9 +122,11 @@ clean-all: clean-build ## remove the caches and the virtual environment too
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # The lock holds versions and hashes and no address, so that any mirror will do.
-COMPILE = CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/lock/bin/pip-compile pyproject.toml --quiet \
+COMPILE_ANY = CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/lock/bin/pip-compile --quiet \
 	--strip-extras --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links \
 	$(if $(UPGRADE),--upgrade)
+COMPILE = $(COMPILE_ANY) pyproject.toml
+COMPILE_PEERS = $(COMPILE_ANY) tests/peers.in --output-file tests/peers.lock
 
 $(RUN_READY): requirements.lock pyproject.toml | $(BIN)/python
 	@echo "Installing what the lock names into $(VENV) …"
@@ -135,6 +143,14 @@ $(TEST_READY): requirements-dev.lock requirements.lock pyproject.toml | $(BIN)/p
 $(READERS_READY): tests/browser/package-lock.json
 	@command -v npm >/dev/null 2>&1 || { echo 'npm is missing (Debian, Ubuntu: apt install npm chromium)' >&2; exit 2; }
 	@cd tests/browser && PUPPETEER_SKIP_DOWNLOAD=1 npm ci --silent
+	@touch $@
+
+# pypandoc_binary keeps pandoc inside the package.
+$(PEERS_READY): tests/peers.lock | $(BIN)/python
+	@echo "Installing the programs to be measured beside ours …"
+	@$(BIN)/python -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r $<
+	@ln -sf $$(cd $(PEERS) && ls -d $$PWD/lib/python*/site-packages/pypandoc/files/pandoc) $(PEERS)/bin/pandoc
 	@touch $@
 
 $(LOCK_READY): | $(BIN)/python

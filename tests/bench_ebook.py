@@ -15,7 +15,6 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
 from bench import ROOT, Run, run
@@ -75,10 +74,8 @@ def write(folder: Path) -> Path:
 
 
 def pandoc() -> str | None:
-    """Where pandoc is, if it is anywhere."""
-    spec = find_spec("pypandoc")
-    carried = Path(spec.origin).parent / "files" / "pandoc" if spec and spec.origin else None
-    return str(carried) if carried and carried.is_file() else shutil.which("pandoc")
+    """Where pandoc is, if it is anywhere; `make bench` installs it."""
+    return shutil.which("pandoc")
 
 
 def measure(publish: str, folder: Path) -> dict[str, Run]:
@@ -89,7 +86,7 @@ def measure(publish: str, folder: Path) -> dict[str, Run]:
     rows = {"with a new page map": run(build, log), "with the map kept": run(build, log)}
     peer = pandoc()
     if peer is None:
-        print("bench: no pandoc here (pip install pypandoc_binary)", file=sys.stderr)
+        print("bench: no pandoc here (run me with make bench)", file=sys.stderr)
         return rows
     made = ["-f", "markdown", "-o", str(folder / "pandoc.epub"), "--metadata", "title=Long"]
     rows["pandoc"] = run([peer, str(whole), *made], log)
