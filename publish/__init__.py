@@ -16,7 +16,8 @@ frozen and lie in `book`. What a module is the only door to stands in brackets.
 - `manuscript`: `book.toml` and its texts; `booktoml` (its keys) [pydantic], `bookfile` (what is
   wrong there, and on which line), `identifiers`, `relators` (who did what), `names` (how they file)
 - `read`: manuscript -> Book, by way of `frontmatter` (what a text says of itself), `notes`
-  (definitions), `markup` (Markdown, through an allowlist) [markdown, tinyhtml5], `lines` (which
+  (definitions), `markup` (Markdown, through an allowlist) and `plain` (a short way past it)
+  [markdown, tinyhtml5], `lines` (which
   block stands on which line), `links` (links, ids), `pictures`, `passages` (verse, figures),
   `sourcepages` (where the source's own pages begin),
   `typography` (rules for quotes, dashes, spaces) and `typeset` (which applies them)

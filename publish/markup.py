@@ -23,7 +23,7 @@ from markdown.extensions.md_in_html import HTMLExtractorExtra
 from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 
-from publish import sourcepages, xhtml
+from publish import plain, sourcepages, xhtml
 from publish.book import Finding, Place
 from publish.errors import PublishError
 from publish.lines import fences, follow
@@ -165,6 +165,8 @@ def convert(text: str, file: str, offset: int = 0) -> Marked:
     Headings go down by one level, since the book's title is the one h1. Raises PublishError for
     markup nested deeper than any reader or printer takes.
     """
+    if plain.is_plain(text):
+        return Marked(el("body", None, el("p", {"data-line": str(1 + offset)}, text.rstrip())), [])
     machine = _machine()
     machine.reset()
     machine.preprocessors.register(_Fences(machine, offset), "fences", 25)
@@ -190,6 +192,7 @@ def convert(text: str, file: str, offset: int = 0) -> Marked:
 def _machine() -> markdown.Markdown:
     """Markdown as this project speaks it; to make one takes longer than to read a note with it."""
     machine = markdown.Markdown(extensions=EXTENSIONS, output_format="xhtml")
+    machine.treeprocessors.register(plain.Inline(machine), "inline", 20)
     machine.inlinePatterns.register(_Call(CALL, machine), "call", 175)
     machine.inlinePatterns.register(_Page(sourcepages.PATTERN, machine), "page", 174)
     return machine

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from unittest import mock
 
+import markdown
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publish import markup
+from publish import markup, plain
 from publish.errors import PublishError
 from publish.markup import convert
 from publish.xhtml import inner, serialize, text
@@ -262,3 +264,48 @@ def test_a_class_of_the_tools_own_is_told_and_dropped() -> None:
         ("dropped-markup", 3),
         ("dropped-markup", 3),
     ]
+
+
+# Plain lines
+
+
+@given(st.text("aIö1 .,;?()/%–—…-_\"“”'’«»\n:+*", max_size=30))
+def test_a_plain_line_comes_out_as_the_long_way_round(line: str) -> None:
+    """The short way through `convert` gives what Markdown itself gives."""
+    short = inner(convert(line, "x.md", 4).body)
+    with mock.patch.object(plain, "is_plain", return_value=False):
+        assert inner(convert(line, "x.md", 4).body) == short
+
+
+def test_most_notes_are_plain_lines() -> None:
+    assert plain.is_plain("See Marx, “Capital”, vol. 1 (London 1887), p. 12–13; and Engels.")
+    for line in (
+        "1. a list",
+        "- a list",
+        "a *b*",
+        "a [b](c)",
+        "a_b_",
+        "a &amp; b",
+        "    code",
+        "# a",
+    ):
+        assert not plain.is_plain(line)
+
+
+@given(st.text("ab \n*_`[]<>&!{}\\\"^~=:|#.'é", max_size=40))
+def test_a_text_without_signs_needs_no_pattern(source: str) -> None:
+    """Markdown with our inline processor gives what it gives with its own."""
+    ours, own = markdown.Markdown(), markdown.Markdown()
+    ours.treeprocessors.register(plain.Inline(ours), "inline", 20)
+
+    assert ours.convert(source) == own.convert(source)
+
+
+def test_markdown_still_calls_what_the_short_way_replaces() -> None:
+    machine = markdown.Markdown()
+    machine.treeprocessors.register(plain.Inline(machine), "inline", 20)
+    name = "_InlineProcessor__handleInline"
+    with mock.patch.object(plain.Inline, name, return_value="short") as called:
+        machine.convert("plain words")
+
+    assert called.called
