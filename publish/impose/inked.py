@@ -61,10 +61,16 @@ def _edge_inked(page: pypdfium2.PdfPage) -> bool:
         (0.0, height - edge, width, height),
     )
     strips = [strip for side in frame if (strip := _overlap(side, trim)) is not None]
+    boxes = list(_drawn(page))
+    if not boxes:
+        return False
+    left, bottom, right, top = zip(*boxes, strict=True)
+    whole = (min(left), min(bottom), max(right), max(top))
     suspects = [
         strip
         for strip in strips
-        if any(_overlap(strip, drawn) is not None for drawn in _drawn(page))
+        if _overlap(strip, whole) is not None
+        and any(_overlap(strip, drawn) is not None for drawn in boxes)
     ]
     return bool(suspects) and _pixels_in(page, suspects, height)
 
@@ -77,12 +83,12 @@ def _overlap(one: Box, other: Box) -> Box | None:
 
 def _drawn(page: pypdfium2.PdfPage) -> Iterable[Box]:
     """The boxes of the page's objects, clips not counted."""
-    sides = [ctypes.c_float() for _ in range(4)]
-    pointers = [ctypes.byref(side) for side in sides]
-    for number in range(raw.FPDFPage_CountObjects(page)):
-        if raw.FPDFPageObj_GetBounds(raw.FPDFPage_GetObject(page, number), *pointers):
-            left, bottom, right, top = (side.value for side in sides)
-            yield left, bottom, right, top
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    pointers = [ctypes.byref(side) for side in (left, bottom, right, top)]
+    handle = page.raw
+    for number in range(raw.FPDFPage_CountObjects(handle)):
+        if raw.FPDFPageObj_GetBounds(raw.FPDFPage_GetObject(handle, number), *pointers):
+            yield left.value, bottom.value, right.value, top.value
 
 
 def _pixels_in(page: pypdfium2.PdfPage, strips: list[Box], height: float) -> bool:

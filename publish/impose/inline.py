@@ -6,6 +6,7 @@ is a tenth of what they weigh, a face whose pages share their resources lists th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -43,21 +44,39 @@ def _balanced(form: Object) -> bool:
     """
     depth = marked = 0
     try:
-        for instruction in pikepdf.parse_content_stream(form):
-            match str(instruction.operator):
-                case "q":
-                    depth += 1
-                case "Q":
-                    depth -= 1
-                case "BMC" | "BDC" | "BT":
-                    marked += 1
-                case "EMC" | "ET":
-                    marked -= 1
-            if depth < 0:
-                return False
+        words = _operators(form)
     except pikepdf.PdfError:
         return False
+    for word in words:
+        match word:
+            case b"q":
+                depth += 1
+            case b"Q":
+                depth -= 1
+            case b"BMC" | b"BDC" | b"BT":
+                marked += 1
+            case b"EMC" | b"ET":
+                marked -= 1
+        if depth < 0:
+            return False
     return depth == marked == 0
+
+
+def _operators(form: Object) -> list[bytes]:
+    """The words of the content, its operators among them.
+
+    Where strings or comments hold parentheses, and where there are pictures or dictionaries, the
+    content is parsed, which takes ten times as long.
+    """
+    content = _STRINGS.sub(b" ", _REMARKS.sub(b"", form.read_bytes()))
+    if not _TANGLED.search(content):
+        return content.replace(b"[", b" ").replace(b"]", b" ").split()
+    return [str(one.operator).encode() for one in pikepdf.parse_content_stream(form)]
+
+
+_REMARKS = re.compile(rb"%[^\r\n()<>]*(?=[\r\n]|\Z)")
+_STRINGS = re.compile(rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f\s]*>", re.DOTALL)
+_TANGLED = re.compile(rb"[()<>%]|\bBI\b")
 
 
 def draw_inline(
