@@ -215,7 +215,8 @@ def _hyphen(draft: Draft, i: int, n: int, words: str, known: Counter[str]) -> Do
     if gone and sure < 0.97:
         # Two words of the text may be one with a hyphen of its own, as twenty-five; others hardly.
         halves = [re.sub(r"\W", "", half).lower() for half in (left.split()[-1], right.split()[0])]
-        sure = 0.8 if all(known[half] > 1 and len(half) > 3 for half in halves) else 0.88
+        both = all(known[half] > 1 and len(half) > 3 for half in halves)
+        sure = min(sure, 0.8) if both else sure
     return _one(draft, state, sure, i, n, words=words, **shown)
 
 

@@ -1,12 +1,21 @@
-"""Hyphens at line ends: a printer's, which goes, or the word's own, which stays."""
+"""Hyphens at line ends: a printer's, which goes, or the word's own, which stays.
+
+The text's own words decide first. Where a word stands nowhere else, whole or parted, what its
+language joins by a hyphen decides (`clitics` and `hyphened` in languages.toml), then a dictionary
+of hyphenation: a printer breaks a word only where it may be divided.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
+import pyphen
+
+from publish.clean import language as tongues
 from publish.clean import shape
 from publish.clean.draft import Draft, Joint
 
@@ -14,23 +23,8 @@ HYPHENS = "-\u2010\u00ad\u00ac\u2e17"
 WIDE = re.compile("[\u3000-\u30ff\u3400-\u9fff\uff01-\uff60]")  # scripts without spaces
 _BROKEN = re.compile(rf"([^\W\d_][\w’'.]*(?:-[\w’']+)*)([{HYPHENS}])$")
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
-# First halves that keep their hyphen where the whole word is not known (English usage).
-_PREFIXES = {
-    "non",
-    "self",
-    "anti",
-    "all",
-    "ex",
-    "half",
-    "well",
-    "ill",
-    "vice",
-    "quasi",
-    "semi",
-    "pseudo",
-    "would",
-    "so",
-}
+# Languages that write compounds in one word: what the dictionary refuses is an old spelling there.
+CLOSED = frozenset("de nl sv da fi hu el eo la".split())
 _AND = {
     "und",
     "oder",
@@ -96,20 +90,51 @@ def _joint(one: str, two: str, words: Counter[str], language: str) -> Joint | No
     whole, parted = words[(head + second).lower()], words[f"{head}-{second}".lower()]
     if whole != parted:
         return Joint(int(whole > parted), "", "hyphens", 0.97)
-    keep, sure = _keeps(head, mark, second, language)
+    keep, sure = _keeps(head, mark, second, language, words)
     return Joint(0 if keep else 1, "", "hyphens", sure)
 
 
-def _keeps(head: str, mark: str, second: str, language: str) -> tuple[bool, float]:
+def _keeps(
+    head: str, mark: str, second: str, language: str, words: Counter[str]
+) -> tuple[bool, float]:
     """Whether a hyphen stays in a word that stands nowhere else, whole or parted; how sure."""
     if mark != "-":
         return False, 0.95
     name = second[0].isupper() and not shape.is_caps(head + second)
     if name or second[0].isdigit() or "-" in head:
         return True, 0.9
-    if language == "en" and head.lower() in _PREFIXES:
+    first, last = head.lower(), second.lower()
+    # Two letters are the end of many a word (`po-`, `me-`), and then the text has them as words.
+    known = len(head) > 2 and words[first] > 0
+    if first in tongues.HYPHENED.get(language, ()):
         return True, 0.8
-    return False, 0.75
+    if known and last in tongues.CLITICS.get(language, ()):
+        return True, 0.8
+    divides = divided(first, last, language)
+    if divides is False:
+        return (True, 0.7) if known and language not in CLOSED else (False, 0.8)
+    return False, 0.9 if divides else 0.88
+
+
+def divided(head: str, second: str, language: str) -> bool | None:
+    """Whether the language's dictionary would divide head + second there; None without one.
+
+    >>> divided("revolu", "tion", "en"), divided("one", "sidedness", "en"), divided("a", "b", "la")
+    (True, False, None)
+    """
+    found = _dictionaries(language)
+    if not found:
+        return None
+    word = (head + second).replace("ſ", "s")
+    return any(len(head) in one.positions(word) for one in found)
+
+
+@cache
+def _dictionaries(language: str) -> tuple[pyphen.Pyphen, ...]:
+    """The hyphenation dictionaries of a language; English has two schools of dividing words."""
+    codes = ("en_US", "en_GB") if language == "en" else (language,)
+    known = [code for code in codes if code in pyphen.LANGUAGES]
+    return tuple(pyphen.Pyphen(lang=code, left=1, right=1) for code in known)
 
 
 def _dash(one: str, two: str) -> Joint | None:
