@@ -18,6 +18,7 @@ from pathlib import Path
 
 from publish.book import Edit
 from publish.clean import (
+    adverts,
     archive,
     calls,
     columns,
@@ -84,6 +85,8 @@ RULES: tuple[Rule, ...] = (
     archive.transcriber,
     archive.pictures,
     archive.page_marks,
+    adverts.adverts,
+    adverts.slugs,
     pages.folios,
     pages.running_heads,
     pages.folios_again,

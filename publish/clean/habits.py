@@ -19,6 +19,18 @@ MOST = 0.07  # of the width; more room than that is seen by the eye
 NARROW, WIDE = frozenset("iljtfrI.,;:'’‘!|()[]- "), frozenset("mwMWŒÆ—%@")
 
 
+class _Widths(dict[str, float]):
+    """The width of each character, worked out when it is first met: lines may be very long."""
+
+    def __missing__(self, c: str) -> float:
+        wide = 1.7 if c in WIDE else 1.4 if c.isupper() else 1.08
+        self[c] = 0.6 if c in NARROW else wide
+        return self[c]
+
+
+_WIDTHS = _Widths()
+
+
 @dataclass(frozen=True)
 class Habits:
     """What is common in a text; widths in average characters.
@@ -46,9 +58,7 @@ def breadth(text: str) -> float:
     >>> breadth("mill") < len("mill") < breadth("WOMB")
     True
     """
-    return sum(
-        0.6 if c in NARROW else 1.7 if c in WIDE else 1.4 if c.isupper() else 1.08 for c in text
-    )
+    return sum(map(_WIDTHS.__getitem__, text))
 
 
 def room(ways: Habits, one: Line, two: Line) -> float:

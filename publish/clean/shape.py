@@ -12,6 +12,7 @@ _ENDS = re.compile(rf"[.!?…:;。！？](?:--|—)?[\"'“”’»«›‹)\]_*
 _FULL_STOP = re.compile(
     rf"(?:[.!?…。！？]|[.!?]\s?--|[.!?]—)[\"'“”’»«›‹)\]_*=]*{CALL_TAIL}[\"'”’»)]*$"
 )
+END = 80  # characters at a line's end that say how it ends; lines may be very long
 _STARTS = re.compile(r"[\"'“‘„‚«»‹›(\[_*=—–-]*")
 _ITEM = re.compile(
     r"(?:[•●▪◦‣·*–—-]|\(?(?:\d{1,3}|[a-zA-Zα-ω]|[ivxlc]{1,6}|[IVXLC]{1,6})[.)\]])(?=\s)"
@@ -28,12 +29,12 @@ def ends_sentence(text: str) -> bool:
     >>> ends_sentence("of abuse and depravity.”3"), ends_sentence("to join with the Workers’")
     (True, False)
     """
-    return bool(_FULL_STOP.search(text))
+    return bool(_FULL_STOP.search(text[-END:]))
 
 
 def ends_clause(text: str) -> bool:
     """Whether a sentence ends here or a colon or semicolon stands here."""
-    return bool(_ENDS.search(text))
+    return bool(_ENDS.search(text[-END:]))
 
 
 def first_letter(text: str) -> str:
