@@ -14,7 +14,7 @@ PRICED = re.compile(
     r"|\b(?:4to|8vo|12mo|16mo|18mo|in-(?:4|8|12|16|18)°?)\b|\bcloth\b|\bpaper covers\b"
     r"|\b(?:M|Mk|Mark)\.? ?\d|\b\d+ ?(?:Mk\b|Mark\b|Pf\.|Pfg)|\b(?:geh|geb|brosch|kart)\. "
     r"|\b\d+ (?:fr\.|francs?\b)|\b(?:fr|Fr|L|Lire|Kr|kr|f|fl|Ptas|rs)\.? \d+[.,:]\d"
-    r"|\b\d+ (?:pesetas|ptas|reales)\b"
+    r"|\b\d+ (?:pesetas|ptas|reales|réis)\b"
     r"|\bbroché|\brelié\b|\binb\. |\bingen\. |\b\d+ (?:kr\.|öre\b|øre\b)|\bzł\.? ?\d"
     r"|\b\d+ (?:zł|kop)\b"
     r"|\b(?:цена|Цена|ц\.) ?\d|\b\d+ (?:р|руб|к|коп)\.",

@@ -127,11 +127,11 @@ def transcriber(draft: Draft) -> Draft:
     found: set[int] = set()
     for i in near:
         body = draft.lines[i].body
-        if i in found or (not TRANSCRIBER.search(body) and not body.startswith("[")):
+        if i in found:
             continue
         if body.startswith("["):
             found |= _bracketed(draft, i)
-        elif len(body) < 60 and not draft.lines[i - 1].body:
+        elif len(body) < 60 and not draft.lines[i - 1].body and TRANSCRIBER.search(body):
             found |= _under(draft, i)
     return drop(draft, sorted(found), "transcriber", 0.9)
 

@@ -53,12 +53,12 @@ def is_strong(line: str) -> bool:
 
 
 def _named(line: str) -> bool:
-    """`Chapter 4` with nothing after it, or with a title that is set off or in capitals."""
+    """`Chapter 4` with nothing but a stop after it, or with a title in capitals or set off."""
     match = CHAPTER.match(line) or PART.match(line)
     if not match:
         return False
     rest = line[match.end() :].strip()
-    if not rest or shape.is_caps(rest):
+    if not rest.strip(".:") or shape.is_caps(rest):
         return True
     title = re.match(r"[.:—–(\[-]+\s*(?=\S)", rest)
     if not title or rest.endswith((",", ";")) or shape.starts_lower(rest[title.end() :]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from statistics import median
 
 from publish.clean import language, shape
@@ -23,17 +24,34 @@ def numbered_titles(draft: Draft) -> Draft:
     >>> [text_of(d, block) for block in d.blocks if block.kind == "head"]
     ['I. THE WELL', 'II. THE MILL']
     """
+    stopped = _titles_stop(draft)
     blocks: list[Block] = []
     for block in draft.blocks:
         last = blocks[-1] if blocks else None
-        if last and last.kind == "head" and _is_its_title(draft, last, block):
+        if last and last.kind == "head" and _is_its_title(draft, last, block, stopped):
             blocks[-1] = replace(last, lines=last.lines + block.lines, sure=min(last.sure, 0.85))
         else:
             blocks.append(block)
     return replace(draft, blocks=tuple(blocks))
 
 
-def _is_its_title(draft: Draft, head: Block, block: Block) -> bool:
+def _titles_stop(draft: Draft) -> bool:
+    """Whether nearly every number alone has a short line with a full stop below: titles, then."""
+    below = [
+        two
+        for one, two in pairwise(draft.blocks)
+        if one.kind == "head" and ALONE.fullmatch(bare_of(text_of(draft, one)))
+    ]
+    stop = sum(block.kind == "prose" and _is_stopped(text_of(draft, block)) for block in below)
+    return stop > 1 and stop * 5 >= len(below) * 4
+
+
+def _is_stopped(text: str) -> bool:
+    return text.endswith(".") and len(text) < 90 and is_title_like(text.rstrip("."))
+
+
+def _is_its_title(draft: Draft, head: Block, block: Block, stopped: bool) -> bool:
+    """Whether a block is the title of the number above; `stopped`: titles end with full stops."""
     text = text_of(draft, block)
     near = gap(draft, head.lines[-1], block.lines[0])
     if not ALONE.fullmatch(bare_of(text_of(draft, head))) or near.blanks > 2 or near.page:
@@ -41,7 +59,8 @@ def _is_its_title(draft: Draft, head: Block, block: Block) -> bool:
     if block.kind == "head":
         return style(text) in ("caps", "") and not ALONE.fullmatch(bare_of(text))
     short = block.kind in ("prose", "quote") and len(block.lines) <= 2 and len(text) < 90
-    return short and near.blanks > 0 and is_title_like(text)
+    title = is_title_like(text) or (stopped and _is_stopped(text))
+    return short and near.blanks > 0 and title
 
 
 def front(draft: Draft) -> Draft:
