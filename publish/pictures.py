@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
@@ -11,7 +11,7 @@ from lxml import etree
 
 from publish.book import Finding, Place
 from publish.links import line_of, split_address
-from publish.xhtml import elements
+from publish.xhtml import elements, parse
 
 
 def check_images(body: etree._Element, file: str, folder: str) -> Iterator[Finding]:
@@ -25,6 +25,7 @@ def check_images(body: etree._Element, file: str, folder: str) -> Iterator[Findi
         path, outside = _picture(source, home / PurePosixPath(file).parent, home)
         if path:
             image.set("src", path.relative_to(home).as_posix())
+            yield from _unfit(image, source, path, file)
             continue
         yield Finding(
             "image-outside" if outside else "missing-image",
@@ -47,6 +48,65 @@ def _picture(source: str, base: Path, home: Path) -> tuple[Path | None, bool]:
         return (path if not outside and path.is_file() else None), outside
     except (OSError, ValueError):  # a name too long, or with a zero in it, is no file's
         return None, False
+
+
+def _unfit(image: etree._Element, source: str, path: Path, file: str) -> Iterator[Finding]:
+    """An SVG that no reading system may be handed is in no edition: its words stand for it."""
+    try:
+        content = path.read_bytes()
+    except OSError:  # whoever builds the edition says so, with the system's reason
+        return
+    fault = svg_fault(content) if is_svg(content) else ""
+    if not fault:
+        return
+    place = Place(file, line_of(image))
+    words = (image.get("alt") or "").strip()
+    image.attrib.clear()
+    image.tag, image.text = "span", words
+    yield Finding(
+        "picture-unfit",
+        "error",
+        place,
+        f"the picture {source[:120]!r} {fault}, so its words stand in its place",
+        "export it as plain SVG (text as paths, pictures embedded), or as PNG",
+    )
+
+
+def is_svg(content: bytes) -> bool:
+    """Whether a file's first bytes are those of an SVG and of no picture of points.
+
+    >>> is_svg(b'<?xml version="1.0"?><svg >'), is_svg(b"\\x89PNG <svg>"), is_svg(b"words")
+    (True, False, False)
+    """
+    points = content.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8"))
+    return not points and re.search(rb"<svg[\s>]", content[:4096]) is not None
+
+
+def svg_fault(content: bytes) -> str:
+    """What keeps an SVG out of a book: a script, or a part that lies elsewhere; else ""."""
+    try:
+        root = parse(re.sub(r"<\?.*?\?>|<!DOCTYPE[^>\[]*>", "", content.decode(), flags=re.S))
+    except ValueError:
+        return "is not well-formed SVG"
+    for element in elements(root):
+        tag = str(element.tag).rsplit("}", 1)[-1]
+        if tag in {"script", "foreignObject", "handler"} or any(_reaches(element)):
+            return "holds a script or points outside itself"
+    return ""
+
+
+def _reaches(element: etree._Element) -> Iterable[bool]:
+    for name, value in element.attrib.items():
+        plain = str(name).rsplit("}", 1)[-1].lower()
+        yield plain.startswith("on")
+        yield plain in {"href", "src"} and not str(value).startswith(("#", "data:image/"))
+    yield any("url(" in part and "url(#" not in part for part in _styles(element))
+    yield "@import" in (element.text or "")
+
+
+def _styles(element: etree._Element) -> list[str]:
+    values = [str(v) for v in element.attrib.values()]
+    return re.findall(r"url\([^)]*\)", " ".join([*values, element.text or ""]))
 
 
 def _elsewhere(image: etree._Element, source: str, file: str) -> Finding:

@@ -217,6 +217,22 @@ def test_a_picture_on_another_host_leaves_its_words_and_a_link() -> None:
     assert '<a href="https://example.org/b.png">b</a>' in read.parts[0].body
 
 
+@pytest.mark.parametrize(
+    "inside",
+    ["<foreignObject/>", "<script/>", "<image href='https://example.org/a.png'/>", "<g>"],
+)
+def test_an_svg_that_no_reader_may_be_handed_leaves_its_words(inside: str, tmp_path: Path) -> None:
+    start = "<svg xmlns='http://www.w3.org/2000/svg'>"
+    (tmp_path / "bad.svg").write_text(f"{start}{inside}</svg>", encoding="utf-8")
+    (tmp_path / "good.svg").write_text(f"{start}<path d='M0 0'/></svg>", encoding="utf-8")
+    read = book("a\n\n![A map](bad.svg)\n\n![A plan](good.svg)\n", folder=str(tmp_path))
+
+    assert faults(read) == [("picture-unfit", "i.md", 3)]
+    assert "<span>A map</span>" in read.parts[0].body
+    assert "bad.svg" not in read.parts[0].body
+    assert 'src="good.svg"' in read.parts[0].body
+
+
 def test_the_contents_list_what_stands_at_the_end_at_the_end() -> None:
     source = manuscript(("index.md", "# Index\n\na"), ("i.md", "# One\n\nb"))
     pieces = compose(read_manuscript(source), source, source.editions[0]).pieces

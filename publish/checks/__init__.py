@@ -52,6 +52,7 @@ RULES: dict[str, str] = {
     "page-upside-down": "A page stands on its head on the sheet, or is mirrored.",
     "pages-left-out": "An edition prints only some of its pages.",
     "picture-elsewhere": "A picture lies on another host, so an ebook can only link to it.",
+    "picture-unfit": "An SVG runs a script, fetches what is not inside it, or is broken.",
     "repeated-id": "A file has an id twice; the first is the one that links mean.",
     "pdf-damaged": "The structure of a PDF is damaged.",
     "shop-limit": "A variant for a shop has what this shop refuses.",

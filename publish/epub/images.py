@@ -6,16 +6,13 @@ import io
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from publish import xhtml
 from publish.epub.model import File, Leaf
 from publish.epub.texts import place, slug, unique
 from publish.errors import PublishError
-
-if TYPE_CHECKING:
-    from lxml import etree
+from publish.pictures import is_svg, svg_fault
 
 SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", "image/png", "png"),
@@ -84,35 +81,13 @@ def _kind(content: bytes) -> tuple[str, str] | None:
     for start, media_type, ending in SIGNATURES:
         if content.startswith(start):
             return media_type, ending
-    return ("image/svg+xml", "svg") if re.search(rb"<svg[\s>]", content[:4096]) else None
+    return ("image/svg+xml", "svg") if is_svg(content) else None
 
 
 def _harmless(content: bytes, what: str) -> None:
     """Raise PublishError for an SVG that runs a script or fetches what is not inside it."""
-    try:
-        root = xhtml.parse(re.sub(r"<\?.*?\?>|<!DOCTYPE[^>\[]*>", "", content.decode(), flags=re.S))
-    except ValueError:
-        raise PublishError(f"{what} is not well-formed SVG", "export it again") from None
-    for element in xhtml.elements(root):
-        tag = str(element.tag).rsplit("}", 1)[-1]
-        if tag in {"script", "foreignObject", "handler"} or any(_reaches(element)):
-            raise PublishError(
-                f"{what} holds a script or points outside itself", "export it as plain SVG"
-            )
-
-
-def _reaches(element: etree._Element) -> Iterable[bool]:
-    for name, value in element.attrib.items():
-        plain = str(name).rsplit("}", 1)[-1].lower()
-        yield plain.startswith("on")
-        yield plain in {"href", "src"} and not str(value).startswith(("#", "data:image/"))
-    yield any("url(" in part and "url(#" not in part for part in _styles(element))
-    yield "@import" in (element.text or "")
-
-
-def _styles(element: etree._Element) -> list[str]:
-    values = [str(v) for v in element.attrib.values()]
-    return re.findall(r"url\([^)]*\)", " ".join([*values, element.text or ""]))
+    if fault := svg_fault(content):
+        raise PublishError(f"{what} {fault}", "export it as plain SVG")
 
 
 def moves(content: bytes) -> bool:
