@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 from statistics import median
 
 from publish.clean import language, shape
@@ -38,16 +37,20 @@ def numbered_titles(draft: Draft) -> Draft:
 def _titles_stop(draft: Draft) -> bool:
     """Whether nearly every number alone has a short line with a full stop below: titles, then."""
     below = [
-        two
-        for one, two in pairwise(draft.blocks)
-        if one.kind == "head" and ALONE.fullmatch(bare_of(text_of(draft, one)))
+        (two, three)
+        for one, two, three in zip(draft.blocks, draft.blocks[1:], draft.blocks[2:], strict=False)
+        if one.kind == "head" != two.kind and ALONE.fullmatch(bare_of(text_of(draft, one)))
     ]
-    stop = sum(block.kind == "prose" and _is_stopped(text_of(draft, block)) for block in below)
+    stop = sum(
+        two.kind == "prose" == three.kind and _is_stopped(text_of(draft, two))
+        for two, three in below
+    )
     return stop > 1 and stop * 5 >= len(below) * 4
 
 
 def _is_stopped(text: str) -> bool:
-    return text.endswith(".") and len(text) < 90 and is_title_like(text.rstrip("."))
+    """A short line with a full stop, such as `Of the well.`; nine words are a sentence."""
+    return text.endswith(".") and len(text.split()) < 9 and is_title_like(text.rstrip("."))
 
 
 def _is_its_title(draft: Draft, head: Block, block: Block, stopped: bool) -> bool:
@@ -60,7 +63,7 @@ def _is_its_title(draft: Draft, head: Block, block: Block, stopped: bool) -> boo
         return style(text) in ("caps", "") and not ALONE.fullmatch(bare_of(text))
     short = block.kind in ("prose", "quote") and len(block.lines) <= 2 and len(text) < 90
     title = is_title_like(text) or (stopped and _is_stopped(text))
-    return short and near.blanks > 0 and title
+    return short and (near.blanks > 0 or stopped) and title
 
 
 def front(draft: Draft) -> Draft:
