@@ -372,7 +372,7 @@ def test_a_picture_that_is_missing_or_outside(folder: Path, picture: str, rule: 
 
 
 def test_a_picture_that_is_no_picture(folder: Path) -> None:
-    write("x.png", b"<svg onload='x()'>")(folder)
+    write("x.png", b"words, whatever its name says")(folder)
     said = refused(folder, write("i.md", "# I\n\nOne.[^1]\n\n![A thing](x.png)\n"))
 
     assert "x.png" in said.err
