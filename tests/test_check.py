@@ -341,3 +341,15 @@ def test_a_file_that_is_neither(tmp_path: Path) -> None:
     assert said.code == 2
     assert "neither an EPUB nor a PDF" in said.err
     assert run(tmp_path, "check", str(tmp_path / "gone.pdf")).code == 2
+
+
+def test_addresses_of_every_form_are_no_unread_words(tmp_path: Path) -> None:
+    texts = {
+        "i.md": "# I\n\nSee [one], [two](ii.md#Lists_(=,_?)) and [three](ii.md).\n\n"
+        "[one]:\n    ii.md#somewhere-else\n",
+        "ii.md": "# II\n\nWords.\n",
+    }
+    folder = make_book(tmp_path / "book", texts)
+    run(folder, "build")
+
+    assert "words-unread" not in rules(run(folder, "check").out)

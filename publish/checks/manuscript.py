@@ -22,11 +22,13 @@ _SILENT = tuple(
     for pattern in (
         r"<!--.*?-->",
         r"^[ \t]*(?:`{3,}|~{3,})[^\n]*$",  # the lines around fenced code
-        r"^[ ]{0,3}\*?\[[^\]\n^][^\]\n]*\]:[^\n]*$",  # addresses and abbreviations
+        # Addresses, which may stand on the next line, and abbreviations.
+        r"^[ ]{0,3}\*?\[[^\]\n^][^\]\n]*\]:(?:[ \t]*\n[ \t]+\S[^\n]*|[^\n]*)$",
         r"!\[[^\]]*\](?:\([^)\n]*\)|\[[^\]\n]*\])",  # pictures
         r"\[\^[^\]\s]+\]:?",  # calls of notes, and the labels of notes
         # Where links lead, with their titles.
-        r"(?<=\])(?:\([^()\s]*(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\)|[ ]?\[[^\]\n]*\])",
+        r"(?<=\])(?:\((?:[^()\s]|\([^()\s]*\))*(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\)"
+        r"|[ ]?\[[^\]\n]*\])",
         r"\{:?[^{}\n]*\}",  # attributes
         r"^[ \t>]*(?:(?:\d{1,9}[.)]|[-*+])[ \t]+)+",  # numbers and signs before the items of lists
         r"(?<!\\)[*_`]|\\(?=[!-/:-@\[-`{-~])",  # emphasis and code, which may stand inside a word
