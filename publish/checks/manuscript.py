@@ -27,8 +27,8 @@ _SILENT = tuple(
         r"!\[[^\]]*\](?:\([^)\n]*\)|\[[^\]\n]*\])",  # pictures
         r"\[\^[^\]\s]+\]:?",  # calls of notes, and the labels of notes
         # Where links lead, with their titles.
-        r"(?<=\])(?:\((?:[^()\s]|\([^()\s]*\))*(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\)"
-        r"|[ ]?\[[^\]\n]*\])",
+        r"(?<=\])(?:\((?:[^()\s]|\([^()\s]*\))*(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\))",
+        r"(?<=\])[ ]?\[[^\]\n]*\]",
         r"\{:?[^{}\n]*\}",  # attributes
         r"^[ \t>]*(?:(?:\d{1,9}[.)]|[-*+])[ \t]+)+",  # numbers and signs before the items of lists
         r"(?<!\\)[*_`]|\\(?=[!-/:-@\[-`{-~])",  # emphasis and code, which may stand inside a word
