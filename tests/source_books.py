@@ -134,10 +134,11 @@ def word() -> bytes:
 
 
 CSS = """
-@page { size: 300pt 420pt; margin: 50pt 40pt;
+@page { size: 300pt 420pt; margin: 50pt 40pt; font-family: EB Garamond;
 @top-center { content: "Running head"; font-size: 7pt }
 @bottom-center { content: counter(page); font-size: 7pt } }
-body { font: 10pt/13pt serif; COLUMNS } p { margin: 0; text-indent: 13pt; text-align: justify }
+body { font: 10pt/13pt EB Garamond; COLUMNS }
+p { margin: 0; text-indent: 13pt; text-align: justify }
 h1 { font-size: 16pt; BREAK } h2 { font-size: 13pt }
 .n { float: footnote; font-size: 7.5pt; text-indent: 0 }
 .n::footnote-call { content: counter(footnote); vertical-align: super; font-size: 60% }
@@ -147,7 +148,9 @@ h1 { font-size: 16pt; BREAK } h2 { font-size: 13pt }
 
 def printed(*, columns: bool = False) -> bytes:
     """A PDF of two chapters with running heads, folios, notes at the foot; or in two columns."""
-    from weasyprint import HTML
+    # With the fonts of the package: the engine has no others once the package is imported.
+    from publish.mends import weasyprint
+    from publish.resources import styles_dir
 
     paragraphs = [
         f"<p>Paragraph {n} of the text goes on and on over some lines, so that it has to be broken "
@@ -171,7 +174,10 @@ def printed(*, columns: bool = False) -> bytes:
     css = css.replace("BREAK", "" if columns else "break-before: page")
     if columns:
         css = css.replace("300pt 420pt", "560pt 500pt")
-    return bytes(HTML(string=f'<html lang="en"><style>{css}</style>{body}').write_pdf())
+    styles = styles_dir()
+    faces = (styles / "fonts.css").read_text("utf-8")
+    html = f'<html lang="en"><style>{faces}{css}</style>{body}'
+    return bytes(weasyprint.HTML(string=html, base_url=f"{styles.as_uri()}/").write_pdf())
 
 
 def unmapped() -> bytes:
