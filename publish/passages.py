@@ -63,7 +63,7 @@ def alternatives(body: etree._Element, file: str) -> Iterator[Finding]:
             image.set("alt", "")
             image.set("role", "presentation")
         elif not (image.get("alt") or "").strip():
-            image.attrib.pop("alt", None)  # an empty one would call it decoration
+            image.attrib.pop("alt", "")  # an empty one would call it decoration
             yield Finding(
                 "alternative-missing",
                 "error",
