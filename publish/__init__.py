@@ -33,7 +33,7 @@ frozen and lie in `book`. What a module is the only door to stands in brackets.
   (where in the text a page begins), `pagemap` (whose page numbers an ebook carries)
 - `impose`: pages -> sheets [pikepdf], in the order of `folds`, at places that `placing` finds, on
   `paper`; `unfold`: sheets -> pages as read from paper, which `folding` folds
-- `make`: which editions into which files, whole or not at all; `record` says what was built
+- `make`: which editions into which files, `whole` or not at all; `record` says what was built
   from what
 - `witness`: the text taken back out of an edition, off its pages by `pdftext` and `pagetext`
   (what stands in a box, and whether upright); `collate`: the same words in every witness, by

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,7 @@ from publish.clean.proof import Proof
 from publish.collation import Collation, texts
 from publish.errors import PublishError
 from publish.record import digest_of_file
+from publish.whole import write_whole
 
 SHAPE = 1  # raised when the meaning of a field changes
 COLUMN = 12  # characters of the names on the left
@@ -138,11 +137,4 @@ def write(collation: Collation, folder: Path, path: Path) -> None:
         text = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
     else:
         text = as_text(value, collation)
-    handle, name = tempfile.mkstemp(prefix=".certificate-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)
+    write_whole({path: text.encode()})

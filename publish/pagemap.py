@@ -15,7 +15,7 @@ from typing import Any
 
 from publish import xhtml
 from publish.book import Edition, Manuscript, Meta
-from publish.errors import PublishError
+from publish.whole import write_whole
 
 SHAPE = 1  # raised when letters are counted another way or the file holds something else
 SOURCE = "source"  # the value of `pages` that stands for the pages of the source
@@ -85,15 +85,7 @@ def keep(build: Path, edition: str, inputs: str, found: tuple[PageStart, ...]) -
     rows = [[start.label, start.piece, start.offset] for start in found]
     kept = {"shape": SHAPE, "inputs": inputs, "pages": rows, "sum": _sum(inputs, rows)}
     path = path_of(build, edition)
-    fresh = path.with_suffix(".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_text(json.dumps(kept, ensure_ascii=False) + "\n", encoding="utf-8")
-        fresh.replace(path)
-    except OSError as error:
-        raise PublishError(
-            f"{path}: it cannot be written: {error.strerror}", "check the output folder"
-        ) from error
+    write_whole({path: (json.dumps(kept, ensure_ascii=False) + "\n").encode()}, folders=True)
 
 
 def load(build: Path, edition: str, inputs: str) -> tuple[PageStart, ...] | None:

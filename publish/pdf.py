@@ -8,8 +8,6 @@ from __future__ import annotations
 import contextlib
 import datetime
 import logging
-import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +23,7 @@ from publish.fetch import BOOK, STYLES, Fetcher
 from publish.mends import weasyprint
 from publish.pagemap import unmark
 from publish.pages import Folio, Laid, label_ranges, read
+from publish.whole import write_whole
 
 LOGGERS = ("weasyprint", "fontTools")
 
@@ -47,7 +46,7 @@ def write(document: Document, path: Path) -> Laid:
                 finisher=lambda _, pdf: _finish(pdf, folios, document.meta.language),
                 **_options(document),
             )
-    _place(content, path)
+    write_whole({path: content})
     return replace(laid, findings=tuple(dict.fromkeys(findings)))
 
 
@@ -201,21 +200,3 @@ def _listening(findings: list[Finding], sheet: str = "") -> Iterator[None]:
     finally:
         for name in LOGGERS:
             logging.getLogger(name).removeHandler(listener)
-
-
-def _place(content: bytes, path: Path) -> None:
-    """Write the file whole, beside its place, then move it there."""
-    try:
-        handle, fresh = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(content)
-            Path(fresh).chmod(0o644)
-            Path(fresh).replace(path)
-        except BaseException:
-            Path(fresh).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise PublishError(
-            f"{path}: it cannot be written: {error.strerror}", "check the output folder"
-        ) from error

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,6 +9,7 @@ from publish.clean.cleaned import Cleaned, as_markdown
 from publish.clean.config import book_toml
 from publish.clean.ledger import digest, dump, parse, restore
 from publish.errors import PublishError
+from publish.whole import write_whole
 
 LEDGER = "ledger.jsonl"
 MISSING = "{missing}"
@@ -96,7 +95,7 @@ def save(cleaned: Cleaned, folder: Path, over: Mapping[str, str] | None = None) 
     seed = folder / "seeds" / cleaned.ledger.name
     if not seed.exists():
         new[seed] = raw
-    write_files(new)
+    write_whole(new, folders=True)
     for path in stale:
         path.unlink()
     return list(new)
@@ -130,23 +129,3 @@ def _check(folder: Path, names: set[str], raw: bytes, name: str, *, merging: boo
                 "clean into another folder and compare the two",
             )
     return [home / file for file in known if file not in names and (home / file).exists()]
-
-
-def write_files(new: dict[Path, bytes]) -> None:
-    """All files beside their places first, then each renamed into it: none is ever half there."""
-    ready: list[tuple[str, Path]] = []
-    try:
-        for path, data in new.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=".clean-", dir=path.parent)
-            ready.append((name, path))
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            Path(name).chmod(0o644)
-        while ready:
-            name, path = ready[0]
-            Path(name).replace(path)
-            ready.pop(0)
-    finally:
-        for name, _ in ready:
-            Path(name).unlink(missing_ok=True)

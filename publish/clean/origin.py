@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 import tomllib
 from pathlib import Path
 
 from publish.clean.cleaned import Cleaned
 from publish.clean.ledger import digest
 from publish.errors import PublishError
+from publish.whole import write_whole
 
 
 def keep_origin(raw: Path, cleaned: Cleaned, folder: Path) -> list[Path]:
@@ -29,11 +29,7 @@ def keep_origin(raw: Path, cleaned: Cleaned, folder: Path) -> list[Path]:
                 "rename the file, or clean into another folder",
             )
         return []
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".clean-", delete=False) as file:
-        file.write(data)
-    Path(file.name).chmod(0o644)
-    Path(file.name).replace(path)
+    write_whole({path: data}, folders=True)
     return [path]
 
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from publish.clean.doubts import OTHER, Doubt
-from publish.clean.folder import write_files
 from publish.clean.slips import slips
 from publish.errors import PublishError
+from publish.whole import write_whole
 
 FILE = "review.txt"
 ANSWERS = {"a": "accepted", "f": "flipped", "l": "later", " ": "open"}
@@ -151,5 +151,5 @@ def write(found: list[Entry], name: str, folder: Path) -> list[Path]:
     if not found:
         path.unlink(missing_ok=True)
         return []
-    write_files({path: as_text(found, name).encode()})
+    write_whole({path: as_text(found, name).encode()}, folders=True)
     return [path]

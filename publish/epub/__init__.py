@@ -10,9 +10,7 @@ landmarks, `images` brings pictures, `sheets` style sheets and the fonts that `f
 from __future__ import annotations
 
 import dataclasses
-import os
 import re
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +32,7 @@ from publish.epub import (
 from publish.epub.model import NAV, Entry, File, Leaf, Package
 from publish.errors import PublishError
 from publish.pagemap import Pages
+from publish.whole import write_whole
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -54,27 +53,8 @@ def write(document: Document, path: Path, pages: Pages | None = None) -> tuple[F
     whole, findings = assemble(document, pages)
     shop = document.edition.shop
     whole = variants.fit(whole, shop)
-    content = package.pack(whole)
-    try:
-        _place(content, path)
-    except OSError as error:
-        raise PublishError(
-            f"{path}: it cannot be written: {error.strerror}", "check the output folder"
-        ) from error
+    write_whole({path: package.pack(whole)})
     return (*findings, *variants.refused(whole, shop))
-
-
-def _place(content: bytes, path: Path) -> None:
-    """Write the file whole beside its place, then move it there. Raises OSError."""
-    handle, fresh = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    part = Path(fresh)
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(content)
-        part.chmod(0o644)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def assemble(

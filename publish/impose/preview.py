@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 import pypdfium2
 from PIL import Image, ImageDraw
 
-from publish.errors import PublishError
 from publish.folds import Face
 from publish.impose import Imposed
 from publish.unfold import unfold
+from publish.whole import write_whole
 from publish.xhtml import el, serialize
 
 if TYPE_CHECKING:
@@ -69,15 +69,7 @@ def write_preview(made: Imposed, stem: Path) -> tuple[Path, Path]:
     page = stem.with_name(f"{stem.name}-preview.html")
     contact = io.BytesIO()
     _contact(made, [*sheets, *pages]).save(contact, "PNG")
-    for path, data in ((picture, contact.getvalue()), (page, _html(made, sheets, pages).encode())):
-        part = path.with_name(f".{path.name}.part")
-        try:
-            part.write_bytes(data)
-            part.replace(path)
-        except OSError as error:
-            raise PublishError(f"{path} cannot be written ({error.strerror})") from None
-        finally:
-            part.unlink(missing_ok=True)
+    write_whole({picture: contact.getvalue(), page: _html(made, sheets, pages).encode()})
     return picture, page
 
 

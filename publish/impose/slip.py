@@ -16,6 +16,7 @@ from publish.impose.slippage import can_set, write_page
 from publish.impose.slipwords import words_for
 from publish.paper import POINTS, SHEETS
 from publish.placing import places, trim_of
+from publish.whole import write_whole
 
 _TRIMMED = 2.0  # mm: less than this around the pages is not worth a cut
 
@@ -32,17 +33,10 @@ def write_slip(
         raise PublishError(f"{copies} copies cannot be printed", "give --copies a number from 1")
     printed = target.suffix.lower() == ".pdf"
     title_line, steps = sentences(made, language, copies, title, printed=printed)
-    part = target.with_name(f".{target.name}.part")
-    try:
-        if not printed:
-            part.write_text(as_text(title_line, steps), encoding="utf-8")
-        else:
-            write_page(made, part, (title_line, steps), language)
-        part.replace(target)
-    except OSError as error:
-        raise PublishError(f"{target} cannot be written ({error.strerror})") from None
-    finally:
-        part.unlink(missing_ok=True)
+    if printed:
+        write_page(made, target, (title_line, steps), language)
+    else:
+        write_whole({target: as_text(title_line, steps).encode()})
 
 
 def refuse_name(target: Path) -> None:

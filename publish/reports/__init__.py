@@ -15,6 +15,7 @@ from publish.reports.junit import as_junit
 from publish.reports.plain import as_json, as_text
 from publish.reports.report import Report, make_report
 from publish.reports.sarif import as_sarif
+from publish.whole import write_whole
 
 __all__ = ["FORMS", "Report", "asked", "make_report", "write"]
 
@@ -56,19 +57,6 @@ def write(report: Report, forms: list[tuple[str, Path | None]]) -> str:
 
     Raises PublishError for a file that cannot be written.
     """
-    out = "" if any(path is None for _, path in forms) or not forms else None
-    for name, path in forms or [("text", None)]:
-        text = FORMS[name](report)
-        if path is None:
-            out = text
-            continue
-        part = path.with_name(f".{path.name}.part")
-        try:
-            part.write_text(text, encoding="utf-8")
-            part.replace(path)
-        except OSError as error:
-            part.unlink(missing_ok=True)
-            raise PublishError(
-                f"{path}: the report cannot be written ({error.strerror})", "choose another place"
-            ) from error
-    return out or ""
+    said = [(path, FORMS[name](report)) for name, path in forms or [("text", None)]]
+    write_whole({path: text.encode() for path, text in said if path is not None})
+    return "".join(text for path, text in said if path is None)
