@@ -14,6 +14,7 @@ from publish.book import Certification, Contributor, Edition, Meta
 from publish.creditwords import PREFIX
 from publish.direction import direction
 from publish.errors import PublishError
+from publish.folds import FOLDS
 from publish.typography import RULES
 from publish.words import WORDS
 
@@ -61,6 +62,12 @@ def _published(value: datetime.date | int | str) -> str:
     if not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", said):
         raise ValueError("write a year (1917), a month (1917-11) or a day (1917-11-07)")
     return said
+
+
+def _fold(name: str) -> str:
+    if name and name not in FOLDS:
+        raise ValueError(f"there is no such fold; take one of {', '.join(FOLDS)}")
+    return name
 
 
 Line = Annotated[str, Field(max_length=2000), AfterValidator(_printable)]
@@ -157,7 +164,7 @@ class _Edition(_Table):
     variant: Literal["", "pdf/ua-1", "pdf/a-2a", "pdf/a-2u", "pdf/a-2b", "pdf/a-3u"] = ""
     cover: bool | Literal["keep"] = False
     pieces: list[str] = []
-    fold: Literal["", "saddle", "zine8", "perfect", "2-up", "4-up", "french", "cut-stack"] = ""
+    fold: Annotated[str, AfterValidator(_fold)] = ""
     sheet: str = "a4"
     duplex: Literal["short", "long", "manual"] = "short"
     stack: Literal["face-down", "face-up"] = "face-down"

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from publish.errors import PublishError
+from publish.folds import FOLDS
 
 
 class Sentences(click.Group):
@@ -214,7 +215,7 @@ def collate(
     "--fold",
     default="saddle",
     show_default=True,
-    help="saddle, perfect, zine8, french, cut-stack, 2-up or 4-up.",
+    help=f"One of {', '.join(FOLDS)}.",
 )
 @click.option(
     "--sheet",

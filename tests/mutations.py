@@ -12,7 +12,7 @@ import re
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,6 +85,20 @@ def _words(text: str) -> list[re.Match[str]]:
     ]
 
 
+def _at_one(
+    text: str,
+    rng: random.Random,
+    found: Iterable[re.Match[str]],
+    change: Callable[[re.Match[str]], str],
+) -> str | None:
+    """The text with one of the places found, by chance, changed; None where there is none."""
+    places = list(found)
+    if not places:
+        return None
+    m = rng.choice(places)
+    return text[: m.start()] + change(m) + text[m.end() :]
+
+
 def drop_word(text: str, rng: random.Random) -> str | None:
     """A word is lost, with the space before it."""
     found = [m for m in _words(text) if text[m.start() - 1] == " "]
@@ -96,21 +110,13 @@ def drop_word(text: str, rng: random.Random) -> str | None:
 
 def double_word(text: str, rng: random.Random) -> str | None:
     """A word stands twice."""
-    found = _words(text)
-    if not found:
-        return None
-    m = rng.choice(found)
-    return f"{text[: m.end()]} {m[0]}{text[m.end() :]}"
+    return _at_one(text, rng, _words(text), lambda m: f"{m[0]} {m[0]}")
 
 
 def swap_words(text: str, rng: random.Random) -> str | None:
     """Two words change places."""
     pairs = re.finditer(r"(?<=[ \n])([a-z]+) ([a-z]+)(?=[ .])", text)
-    found = [m for m in pairs if m[1] != m[2]]
-    if not found:
-        return None
-    m = rng.choice(found)
-    return f"{text[: m.start()]}{m[2]} {m[1]}{text[m.end() :]}"
+    return _at_one(text, rng, (m for m in pairs if m[1] != m[2]), lambda m: f"{m[2]} {m[1]}")
 
 
 def exchange_notes(text: str, rng: random.Random) -> str | None:
@@ -126,11 +132,8 @@ def exchange_notes(text: str, rng: random.Random) -> str | None:
 
 def move_call(text: str, rng: random.Random) -> str | None:
     """A call goes over a word."""
-    found = list(re.finditer(r"(\[\^\w+\])(\W? \w+)", text))
-    if not found:
-        return None
-    m = rng.choice(found)
-    return f"{text[: m.start()]}{m[2]}{m[1]}{text[m.end() :]}"
+    found = re.finditer(r"(\[\^\w+\])(\W? \w+)", text)
+    return _at_one(text, rng, found, lambda m: f"{m[2]}{m[1]}")
 
 
 def move_paragraph(text: str, rng: random.Random) -> str | None:
@@ -150,38 +153,22 @@ def move_paragraph(text: str, rng: random.Random) -> str | None:
 
 def join_paragraphs(text: str, rng: random.Random) -> str | None:
     """Two paragraphs become one."""
-    found = list(re.finditer(r"(?<=\.)\n\n(?=T)", text))
-    if not found:
-        return None
-    m = rng.choice(found)
-    return f"{text[: m.start()]} {text[m.end() :]}"
+    return _at_one(text, rng, re.finditer(r"(?<=\.)\n\n(?=T)", text), lambda _: " ")
 
 
 def merge_verse(text: str, rng: random.Random) -> str | None:
     """Two lines of verse become one."""
-    found = list(re.finditer(r"  \n", text))
-    if not found:
-        return None
-    m = rng.choice(found)
-    return f"{text[: m.start()]} {text[m.end() :]}"
+    return _at_one(text, rng, re.finditer(r"  \n", text), lambda _: " ")
 
 
 def drop_italic(text: str, rng: random.Random) -> str | None:
     """An italic is upright."""
-    found = list(re.finditer(r"\*(\w+)\*", text))
-    if not found:
-        return None
-    m = rng.choice(found)
-    return text[: m.start()] + m[1] + text[m.end() :]
+    return _at_one(text, rng, re.finditer(r"\*(\w+)\*", text), lambda m: m[1])
 
 
 def change_level(text: str, rng: random.Random) -> str | None:
     """A heading goes down a level."""
-    found = list(re.finditer(r"(?m)^##(?= )", text))
-    if not found:
-        return None
-    m = rng.choice(found)
-    return f"{text[: m.end()]}#{text[m.end() :]}"
+    return _at_one(text, rng, re.finditer(r"(?m)^##(?= )", text), lambda _: "###")
 
 
 MUTATIONS: tuple[Mutation, ...] = (
