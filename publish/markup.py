@@ -166,7 +166,7 @@ def convert(text: str, file: str, offset: int = 0) -> Marked:
     markup nested deeper than any reader or printer takes.
     """
     if plain.is_plain(text):
-        return Marked(el("body", None, el("p", {"data-line": str(1 + offset)}, text.rstrip())), [])
+        return Marked(el("body", None, el("p", {"data-line": str(1 + offset)}, text)), [])
     machine = _machine()
     machine.reset()
     machine.preprocessors.register(_Fences(machine, offset), "fences", 25)

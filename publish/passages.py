@@ -40,6 +40,10 @@ def _lines(paragraph: etree._Element) -> None:
         else:
             line.append(child)
             append(line, tail)
+    if not len(line) and not (line.text or "").strip() and len(paragraph) > 1:
+        # A last line that ended in a break too: nothing comes after it.
+        paragraph.remove(line)
+        paragraph.remove(paragraph[-1])
 
 
 def figures(body: etree._Element, _file: str) -> Iterator[Finding]:

@@ -23,7 +23,9 @@ def is_plain(text: str) -> bool:
     >>> is_plain("Ibid., p. 12."), is_plain("See *Capital*."), is_plain("- a list")
     (True, False, False)
     """
-    return "_" not in text and "  " not in text and _LINE.fullmatch(text) is not None
+    if "_" in text or "  " in text or text.endswith(" "):
+        return False
+    return _LINE.fullmatch(text) is not None
 
 
 class Inline(InlineProcessor):

@@ -66,18 +66,35 @@ def quotes(text: str, language: str) -> Iterator[Change]:
     for match in re.finditer(r"[\"']", text):
         at = match.start()
         before, after = text[at - 1 : at], text[at + 1 : at + 2]
-        opening = (not before or before.isspace() or before in "([{—–-\u2044“„«‘‚\"'") and (
-            bool(after) and not after.isspace()
-        )
+        opening = _opens(text, at)
         if match[0] == '"':
             yield Change(at, at + 1, marks[0] if opening else marks[1])
         elif before.isalnum() and after.isalnum():
             yield Change(at, at + 1, "’")
-        elif opening and not re.match(r"'(?:\d\ds?\b|[Tt]is\b|[Tt]was\b|[Ee]m\b)", text[at:]):
+        elif opening and not re.match(
+            r"'(?:\d\ds?\b|[Tt]is\b|[Tt]was\b|[Ee]m\b|n'(?=\s))", text[at:]
+        ):
             yield Change(at, at + 1, marks[2])
         else:
             opened = "'" in text[:at] or marks[2] in text[:at]
             yield Change(at, at + 1, marks[3] if opened and not before.isspace() else "’")
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether the mark at this offset opens: by what stands around it and other marks beside it.
+
+    >>> [_opens('''he said \'no\'".''', at) for at in (8, 11, 12)]
+    [True, False, False]
+    """
+    before = text[:at].rstrip("\"'")[-1:]
+    after = text[at:].lstrip("\"'")[:4]
+    if not after or after[0].isspace():
+        return False
+    if not before or before.isspace():
+        return True
+    # After a dash or a bracket a mark opens, unless a stop or a dash comes right after it.
+    ends = re.match(r"[.,;:!?)\]}](?!\.\.)|-{2}|[—–]", after)
+    return before in "([{—–-\u2044“„«‘‚" and ends is None
 
 
 def dashes(text: str, language: str) -> Iterator[Change]:

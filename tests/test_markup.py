@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publish import markup, plain
+from publish import markup, plain, typography
 from publish.errors import PublishError
 from publish.markup import convert
 from publish.xhtml import inner, serialize, text
@@ -309,3 +309,25 @@ def test_markdown_still_calls_what_the_short_way_replaces() -> None:
         machine.convert("plain words")
 
     assert called.called
+
+
+# Quotation marks beside one another
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "set_as"),
+    [
+        ("en", "\"he said 'no'\".", "“he said ‘no’”."),
+        ("en", "(\"'x'\")", "(“‘x’”)"),
+        ("en", "\"A 'b'\"--and", "“A ‘b’”--and"),
+        ("en", '"I was--".', "“I was--”."),
+        ("en", 'He said--"now"--that.', "He said--“now”--that."),
+        ("en", '("...and so")', "(“...and so”)"),
+        ("en", "rock 'n' roll", "rock ’n’ roll"),
+        ("de", "\"… 'non'\".", "„… ‚non‘“."),
+    ],
+)
+def test_a_mark_beside_another_opens_or_closes_as_it_stands(
+    language: str, written: str, set_as: str
+) -> None:
+    assert typography._apply(written, typography.quotes(written, language)) == set_as

@@ -15,6 +15,7 @@ import pikepdf
 import pypdfium2
 import pytest
 import tinyhtml5
+from builders import PRINT, make_book, run
 
 from publish import pages, pdf
 from publish.book import Document, Edition, Meta, Piece
@@ -323,3 +324,18 @@ def test_the_tagged_edition_passes_a_judge(tmp_path: Path) -> None:
     report = judge.validate_pdf(tmp_path / "screen.pdf", profile="ua1")
 
     assert sorted({(f.rule_id, f.message) for f in report.failures}) == []
+
+
+def test_stanzas_stand_apart(tmp_path: Path) -> None:
+    text = '# I\n\n<div class="verse" markdown="1">\n\nalpha  \nbeta\n\ndelta\n\n</div>\n'
+    folder = make_book(tmp_path / "book", {"i.md": text}, editions=PRINT)
+    assert run(folder, "build").code == 0
+    with pypdfium2.PdfDocument(folder / "build" / "print.pdf") as pdf:
+        heights = {}
+        for page in pdf:
+            words = page.get_textpage()
+            for name in ("alpha", "beta", "delta"):
+                if found := words.search(name).get_next():
+                    heights[name] = words.get_charbox(found[0])[1]
+    within, between = heights["alpha"] - heights["beta"], heights["beta"] - heights["delta"]
+    assert between == pytest.approx(2 * within, abs=2)

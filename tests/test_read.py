@@ -240,3 +240,11 @@ def test_the_contents_list_what_stands_at_the_end_at_the_end() -> None:
 
     assert re.findall(r'href="#([^"]+)"', contents) == ["i", "index"]
     assert [piece.id for piece in pieces if piece.text] == ["i", "index"]
+
+
+def test_verse_ends_with_its_last_line() -> None:
+    found = read_manuscript(manuscript("# I\n\na line  \nthe last  \n{: .verse}\n\nProse.\n"))
+
+    assert found.parts[0].body.count('class="line"') == 2
+    assert "<br/>\n<span" in found.parts[0].body
+    assert "the last</span></p>" in found.parts[0].body
