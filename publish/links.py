@@ -193,7 +193,8 @@ def _resolve(one: _Text, names: _Names, files: dict[str, str]) -> Iterator[Findi
             "error",
             one.at(anchor),
             f"the link to #{fragment} leads to no id of this book",
-            "correct the link, or give the place it means that id",
+            "correct the link, give the place it means that id, "
+            "or name its file too where it stands in another: [there](ii.md#place)",
         )
 
 

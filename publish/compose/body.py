@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -97,8 +98,12 @@ def notes(setting: Setting) -> Iterator[Piece]:
     root = root_of("notes", el("h2", None, heading))
     root.set("role", "doc-endnotes")
     titles = {part.id: title_of(part, setting) for part in setting.book.parts}
+    # Calls that stand in a note are among the notes, whatever part calls that note.
+    below = {
+        n for note in setting.book.notes for n in re.findall(r' id="([^"]+)"', note.body or "")
+    }
     for part, group in by_part.items():
-        listing = el("ol", {"class": "notes"}, *(_note(note, setting) for note in group))
+        listing = el("ol", {"class": "notes"}, *(_note(note, below, setting) for note in group))
         if len(by_part) > 1:
             listing = el(
                 "section", {"class": "notes-of"}, el("h3", {"class": "sub1"}, titles[part]), listing
@@ -107,7 +112,7 @@ def notes(setting: Setting) -> Iterator[Piece]:
     yield piece("notes", heading, root, file=setting.book.notes[0].written.file)
 
 
-def _note(note: Note, setting: Setting) -> etree._Element:
+def _note(note: Note, below: set[str], setting: Setting) -> etree._Element:
     """One note as a list item, its way back at the end of its last paragraph."""
     missing = note.body is None
     item = parse(
@@ -132,7 +137,8 @@ def _note(note: Note, setting: Setting) -> etree._Element:
     for place, call in enumerate(note.calls, 1):
         append(last, " ")
         of_many = place if len(note.calls) > 1 else 0
-        last.append(_back(call, note.number, of_many, parts[call.part], setting))
+        folio = None if call.id in below else roman(parts[call.part])
+        last.append(_back(call, note.number, of_many, folio, setting))
     if not setting.epub and len(item) == 1 and item[0].tag == "p":
         return _unwrapped(item)
     return item
@@ -147,14 +153,17 @@ def _unwrapped(item: etree._Element) -> etree._Element:
     return bare
 
 
-def _back(call: Call, number: str, place: int, part: Part, setting: Setting) -> etree._Element:
+def _back(
+    call: Call, number: str, place: int, folio: str | None, setting: Setting
+) -> etree._Element:
     """The way back: a sign in an EPUB; on paper "p." and a page, which the styles count.
 
-    `place` counts the calls of a note that has several, from 1, and is 0 where it has one.
+    `place` counts the calls of a note that has several, from 1, and is 0 where it has one. `folio`
+    is the class of a link to a page whose folio is roman.
     """
     spoken = "back-of-many" if place else "back"
     attributes = {
-        "class": " ".join(filter(None, ["back", roman(part)])),
+        "class": " ".join(filter(None, ["back", folio])),
         "href": f"#{call.id}",
         "role": "doc-backlink",
         "aria-label": setting.words[spoken].format(n=number, place=place),

@@ -88,8 +88,7 @@ def _colophon_lines(setting: Setting) -> Iterator[tuple[str, str]]:
     if not meta.authors:
         yield "author-unknown", words["author-unknown"]
     yield "witness", f"{words['source']} {meta.source}" if meta.source else ""
-    unknown = meta.rights in {"", "unknown"}
-    yield "rights", words["rights-unknown"] if unknown else meta.rights
+    yield "rights", words["rights-unknown"] if meta.rights == "unknown" else meta.rights
     yield "colophon-text", meta.colophon
 
 

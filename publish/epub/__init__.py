@@ -156,9 +156,9 @@ def _letters(document: Document, book: tuple[Leaf, ...]) -> str:
 
 
 def _rights(document: Document) -> str:
-    """What is known of the rights; that nothing is known is said too."""
+    """What the editor says of the rights; "unknown" is something said, nothing is not."""
     rights = document.meta.rights
-    if rights.strip().lower() in {"", "unknown"}:
+    if rights.strip().lower() == "unknown":
         return document.words.get("rights-unknown", "The rights in the text are not known.")
     return rights
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -29,12 +30,22 @@ def label(element: etree._Element) -> str:
 
 
 def headings(leaf: Leaf) -> list[tuple[int, str, str]]:
-    """The headings below the piece's own that can be pointed at: (level, label, href)."""
-    return [
-        (int(str(element.tag)[1]), label(element), f"{leaf.name}#{element.get('id')}")
-        for element in xhtml.elements(leaf.root, *INNER)
-        if element.get("id") and label(element)
-    ]
+    """The headings below the piece's own: (level, label, href). One without an id gets one.
+
+    The endnotes' headings only say whose notes follow; nobody looks for them in the contents.
+    """
+    if leaf.piece.role == "notes":
+        return []
+    taken = {element.get("id") for element in leaf.root.iter()}
+    free = (name for n in itertools.count(1) if (name := f"{leaf.piece.id}-h{n}") not in taken)
+    found = []
+    for element in xhtml.elements(leaf.root, *INNER):
+        if xhtml.has_class(element, "head") or not label(element):
+            continue
+        if not element.get("id"):
+            element.set("id", next(free))
+        found.append((int(str(element.tag)[1]), label(element), f"{leaf.name}#{element.get('id')}"))
+    return found
 
 
 def nested(flat: list[tuple[int, str, str]]) -> tuple[Entry, ...]:
