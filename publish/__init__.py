@@ -13,12 +13,13 @@ frozen and lie in `book`. What a module is the only door to stands in brackets.
 - `extract`: PDF, Word, HTML, EPUB, a folder of texts -> the text in them, and what they say of it
   [mammoth]
 - `clean`: raw text -> manuscript and ledger; the rules in one ordered list
-- `manuscript`: `book.toml` and its texts; `booktoml` (its keys) [pydantic], `bookfile` (what is
-  wrong there, and on which line), `identifiers`, `relators` (who did what), `names` (how they file)
+- `manuscript`: `book.toml` and its texts; `booktoml` (its keys) [pydantic], `bookvalues` (what may
+  stand there), `bookfile` (what is wrong there, and on which line), `identifiers`, `relators` (who
+  did what), `names` (how they file)
 - `read`: manuscript -> Book, by way of `frontmatter` (what a text says of itself), `notes`
-  (definitions), `markup` (Markdown, through an allowlist) and `plain` (a short way past it)
-  [markdown, tinyhtml5], `lines` (which
-  block stands on which line), `links` (links, ids), `pictures`, `passages` (verse, figures),
+  (definitions), `calls` (of notes), `markup` (an allowlist [tinyhtml5], which what `dialect`,
+  `attributes` and `plain` make of Markdown must pass) [markdown], `lines` (which block stands on
+  which line), `links` (links, ids), `pictures`, `passages` (verse, epigraphs, figures),
   `sourcepages` (where the source's own pages begin),
   `typography` (rules for quotes, dashes, spaces) and `typeset` (which applies them)
 - `xhtml`: build, parse, serialise [lxml]

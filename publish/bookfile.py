@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import difflib
+import json
 import re
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -35,18 +37,53 @@ def explain(
     path = tuple(str(step) for step in first["loc"])
     if first["type"] == "extra_forbidden":
         return unknown(path, known(path[:-1]), text, name)
-    where = f"{name}:{line_of(text, path)}"
+    listed = first["input"] if path[-1].isdigit() and isinstance(first["input"], str) else ""
+    where = f"{name}:{line_of(text, path, listed)}"
     if first["type"] == "missing":
         return PublishError(f"{where}: {_key(path)} is missing", f"add {_key(path)} to book.toml")
-    said = first["msg"].removeprefix("Value error, ")
-    return PublishError(
-        f"{where}: {_key(path)}: {said[:1].lower()}{said[1:]} (it says {_value(first['input'])})",
-        "correct the value",
-    )
+    said = f"{_key(path)}: {_fault(first)} (it {_value(first['input'])})"
+    return PublishError(f"{where}: {said}", "correct the value")
+
+
+_FAULTS = {
+    "string_type": "it must be text in quotation marks",
+    "string_too_short": "it must not be empty",
+    "string_too_long": "it may have at most {max_length} characters",
+    "list_type": 'it must be a list in square brackets, such as ["one", "two"]',
+    "too_short": "the list must not be empty",
+    "dict_type": "it must be a table, with its keys in the lines below it",
+    "model_type": "it must be a table, with a name and a value for each key",
+    "bool_type": "it must be true or false, without quotation marks",
+    "int_type": "it must be a whole number, without quotation marks",
+    "date_type": "it must be a date without quotation marks, such as 2026-01-03",
+    "literal_error": "it must be {expected}",
+    "value_error": "{error}",
+}
+"""What each kind of fault means that pydantic tells apart, for a person; `{…}` is of its `ctx`."""
+
+
+def _fault(error: Any) -> str:
+    """What is wrong with a value, as half a sentence; the names of kinds never reach the user."""
+    said = _FAULTS.get(error["type"], "no such value can stand there")
+    context = {key: str(value) for key, value in error.get("ctx", {}).items()}
+    if error["type"] == "too_short" and not error["input"] and isinstance(error["input"], dict):
+        said = "it holds nothing: add an edition, such as [edition.ebook]"
+    return said.format(**context)
 
 
 def _value(value: Any) -> str:
-    shown = repr(value)
+    """A value as TOML writes it; of what goes over several lines, what kind of value it is."""
+    if isinstance(value, list | dict):
+        return "is a table" if isinstance(value, dict) else "is a list"
+    if isinstance(value, bool):
+        return f"says {str(value).lower()}"
+    if isinstance(value, str):
+        return f"says {_short(json.dumps(value, ensure_ascii=False))}"
+    dated = isinstance(value, datetime.date | datetime.time)
+    return f"says {value.isoformat() if dated else value}"
+
+
+def _short(shown: str) -> str:
     return shown if len(shown) <= 60 else shown[:57] + "..."
 
 

@@ -7,74 +7,24 @@ import re
 import tomllib
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from publish import bookfile, identifiers, relators
+from publish import bookfile, bookvalues, relators
 from publish.book import Certification, Contributor, Edition, Meta
 from publish.creditwords import PREFIX
 from publish.direction import direction
 from publish.errors import PublishError
-from publish.folds import FOLDS
 from publish.typography import RULES
 from publish.words import WORDS
 
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-
-BISAC = re.compile(r"[A-Z]{3}\d{6}")
-"""BISG: three capitals for the section, six figures."""
-
-THEMA = re.compile(r"[A-Y][A-Z]{0,3}[A-Z0-9]{0,6}|[1-6][A-Z0-9]{1,9}(?:-[A-Z0-9]{1,4}){0,3}")
-"""EDItEUR: a subject of letters, figures last, or a qualifier that begins with 1 to 6."""
-
-
-def _printable(value: str) -> str:
-    if CONTROL.search(value):
-        raise ValueError("it holds a control character")
-    return value
-
-
-def _fillable(value: str) -> str:
-    """Words of the tool have a place for a number, a title or names, and no other."""
-    if re.search(r"[{}]", re.sub(r"\{(?:n|title|place|names)\}", "", value)):
-        raise ValueError("only {n}, {place}, {title} or {names} may stand in braces")
-    return value
-
-
-def _identifier(value: str) -> str:
-    identifiers.urn(value)
-    return value
-
-
-def _coded(shape: re.Pattern[str], like: str) -> AfterValidator:
-    """A subject's code, after which its heading may stand."""
-
-    def check(value: str) -> str:
-        if not shape.fullmatch(value.partition(" ")[0]):
-            raise ValueError(f"no such code can be; one looks like {like}")
-        return value
-
-    return AfterValidator(check)
-
-
-def _published(value: datetime.date | int | str) -> str:
-    """A year, a month or a day, as ISO 8601 writes it."""
-    said = f"{value:04d}" if isinstance(value, int) else str(value)
-    if not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", said):
-        raise ValueError("write a year (1917), a month (1917-11) or a day (1917-11-07)")
-    return said
-
-
-def _fold(name: str) -> str:
-    if name and name not in FOLDS:
-        raise ValueError(f"there is no such fold; take one of {', '.join(FOLDS)}")
-    return name
-
-
-Line = Annotated[str, Field(max_length=2000), AfterValidator(_printable)]
-Name = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_printable)]
-Words = Annotated[Line, AfterValidator(_fillable)]
-Identifier = Annotated[Line, AfterValidator(_identifier)]
-Published = Annotated[datetime.date | int | str, AfterValidator(_published)]
+Line = Annotated[str, Field(max_length=2000), AfterValidator(bookvalues.printable)]
+Name = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(bookvalues.printable)]
+Words = Annotated[Line, AfterValidator(bookvalues.fillable)]
+Identifier = Annotated[Line, AfterValidator(bookvalues.identifier)]
+Published = Annotated[str, BeforeValidator(bookvalues.published)]
+Moment = Annotated[datetime.datetime, BeforeValidator(bookvalues.moment)]
+Bisac = Annotated[Line, AfterValidator(bookvalues.coded(bookvalues.BISAC, "FIC000000"))]
+Thema = Annotated[Line, AfterValidator(bookvalues.coded(bookvalues.THEMA, "QDTS, NHTB or 1DDF"))]
 
 
 class _Table(BaseModel):
@@ -101,18 +51,18 @@ class _Book(_Table):
     authors: list[Line] = []
     contributors: list[_Contributor] = []
     supplied: list[Literal["title", "subtitle", "authors"]] = []
-    language: str = Field("en", pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+    language: Annotated[str, AfterValidator(bookvalues.language)] = "en"
     identifier: Identifier = ""
     identifiers: list[Identifier] = []
     publisher: Line = ""
     place: Line = ""
     date: datetime.date | None = None
     first_published: Published = ""
-    modified: datetime.datetime | None = None
+    modified: Moment | None = None
     description: Line = ""
     subjects: list[Name] = []
-    bisac: list[Annotated[Line, _coded(BISAC, "FIC000000")]] = []
-    thema: list[Annotated[Line, _coded(THEMA, "QDTS, NHTB or 1DDF")]] = []
+    bisac: list[Bisac] = []
+    thema: list[Thema] = []
     rights: Line = ""
     source: Line = ""
     colophon: Line = ""
@@ -122,9 +72,7 @@ class _Book(_Table):
 
 class _Series(_Table):
     name: Name
-    number: Annotated[
-        int | str, AfterValidator(str), Field(pattern=r"^(\d+(\.\d+)*)?$")
-    ] = ""  # fmt: skip
+    number: Annotated[str, BeforeValidator(bookvalues.number)] = ""
     kind: Literal["series", "set"] = "series"
     identifier: Identifier = ""
 
@@ -145,7 +93,7 @@ class _Accessibility(_Table):
         "EPUB Accessibility 1.1 - WCAG 2.2 Level AA",
     ] = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
     credential: Line = ""
-    report: Annotated[Line, Field(pattern=r"^(https?://\S+)?$")] = ""
+    report: Annotated[Line, AfterValidator(bookvalues.address)] = ""
 
 
 class _Text(_Table):
@@ -162,16 +110,16 @@ class _Edition(_Table):
     styles: list[str] = []
     fonts: bool = True
     variant: Literal["", "pdf/ua-1", "pdf/a-2a", "pdf/a-2u", "pdf/a-2b", "pdf/a-3u"] = ""
-    cover: bool | Literal["keep"] = False
+    cover: Annotated[bool | Literal["keep"], BeforeValidator(bookvalues.cover)] = False
     pieces: list[str] = []
-    fold: Annotated[str, AfterValidator(_fold)] = ""
+    fold: Annotated[str, AfterValidator(bookvalues.fold)] = ""
     sheet: str = "a4"
     duplex: Literal["short", "long", "manual"] = "short"
     stack: Literal["face-down", "face-up"] = "face-down"
-    pages: str = Field("", pattern=r"^[\d\s,-]*$")
+    pages: Annotated[str, AfterValidator(bookvalues.choice)] = ""
     slip: bool = False
     binding: Literal["left", "right"] | None = None
-    signature: int = Field(0, ge=0, multiple_of=4)
+    signature: Annotated[int, AfterValidator(bookvalues.signature)] = 0
     creep: str = ""
     creep_total: str = ""
     marks: bool = False
@@ -292,8 +240,6 @@ def meta(config: File) -> Meta:
         values[name] = tuple(values[name])
     values["authors"] = tuple(dict.fromkeys(written))
     values["contributors"] = people
-    if book.modified is not None and book.modified.tzinfo is None:
-        values["modified"] = book.modified.replace(tzinfo=datetime.UTC)
     if config.series:
         values |= {f"series_{key}": value for key, value in config.series.model_dump().items()}
         values["series"] = values.pop("series_name")

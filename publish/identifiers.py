@@ -1,4 +1,4 @@
-"""Identifiers of a book: ISBN, UUID and DOI told apart, checked, and written as a URN or a URL."""
+"""Identifiers of a book: each scheme told apart, checked, and written as a URN or a URL."""
 
 from __future__ import annotations
 
@@ -7,31 +7,74 @@ import re
 ISBN, DOI = "15", "06"
 """Codes of ONIX code list 5, with which EPUB's `identifier-type` says what an identifier is."""
 
-_UUID = re.compile(r"(?:urn:uuid:)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE)
-_DOI = re.compile(r"(?:doi:|urn:doi:|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
-_ISBN = re.compile(r"(?:urn:)?isbn(?:-1[03])?[: ]?", re.IGNORECASE)
+_UUID = re.compile(r"(?:urn:)?(?:uuid:)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.I)
+# ISO 26324 and the DOI Handbook, 2.2: "10.", a registrant's code of four figures or more, which
+# may be divided by points, a slash, a suffix.
+_DOI = re.compile(
+    r"(?:doi:\s*|urn:doi:|https?://(?:dx\.|www\.)?doi\.org/)?(10\.\d{4,9}(?:\.\d+)*/\S+)", re.I
+)
+_ISBN = re.compile(r"(?:urn:)?isbn(?:-1[03])?(?:: ?| |(?=\d))", re.I)
+_ISSN = re.compile(r"(?:urn:)?(?:e?issn(?:: ?| |(?=\d)))?(\d{4}-\d{3}[\dX])", re.I)
+_URL = re.compile(r"https?://[^\s/.]+(?:\.[^\s/.]+)+(?:/\S*)?", re.I)
+# RFC 8141, section 2: the name of the namespace has two to 32 signs, none of them last a hyphen.
+_URN = re.compile(r"urn:[a-z0-9][a-z0-9-]{0,30}[a-z0-9]:\S+", re.I)
+# RFC 3986, section 3.1: a scheme and a colon; or the name of a catalogue, as oclc:1234567.
+_NAMED = re.compile(r"[a-z][a-z0-9+.-]+:(?!//)\S+", re.I)
+_TAKEN = re.compile(r"(?:urn:)?(uuid|doi|e?issn|isbn|urn|https?)\b", re.I)
+
+LIKE = {
+    "uuid": "a UUID has 32 figures or letters a to f, as urn:uuid:8-4-4-4-12 of them",
+    "doi": "a DOI begins with 10., four to nine figures and a slash, such as doi:10.1000/182",
+    "issn": "an ISSN has eight figures, such as issn:0317-8471",
+    "http": "an address names a host, such as https://example.org/book",
+    "urn": "a URN names its namespace, such as urn:isbn:9780306406157",
+}
+"""What an identifier looks like that names its scheme, for the sentence about a wrong one."""
+
+FORMS = (
+    "write an ISBN (978-0-306-40615-7), a UUID (urn:uuid:…), a DOI (doi:10.1000/182), an ISSN "
+    "(issn:0317-8471), an address (https://…), or a name with its scheme (oclc:1234567)"
+)
 
 
 def urn(given: str) -> str:
-    """An ISBN, UUID or DOI in the form that machines compare; anything else as it is.
+    """An identifier in the form that machines compare; "" stays.
 
-    An ISBN-10 becomes the ISBN-13 of the same book. A DOI becomes its URL. Raises ValueError for
-    an ISBN whose check digit is wrong.
+    An ISBN-10 becomes the ISBN-13 of the same book, a DOI its URL; one of a scheme that has no
+    form of its own stays as it is. Raises ValueError for one that breaks its scheme's rules, by
+    form or check digit, and for one that names no scheme.
 
     >>> urn("978-0-306-40615-7"), urn("ISBN 0-306-40615-2")
     ('urn:isbn:9780306406157', 'urn:isbn:9780306406157')
-    >>> urn("doi:10.1000/182"), urn("Quay-7")
-    ('https://doi.org/10.1000/182', 'Quay-7')
+    >>> urn("doi:10.1000/182"), urn("ISSN 0317-8471"), urn("oclc:1234567")
+    ('https://doi.org/10.1000/182', 'urn:issn:0317-8471', 'oclc:1234567')
+    >>> urn("banana")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    ValueError: nobody can tell what kind of identifier it is: write an ISBN ...
     """
     bare = given.strip()
     if match := _UUID.fullmatch(bare):
         return f"urn:uuid:{match[1].lower()}"
     if match := _DOI.fullmatch(bare):
         return f"https://doi.org/{match[1]}"
+    if match := _ISSN.fullmatch(bare):
+        return f"urn:issn:{_issn(match[1].upper())}"
     digits = re.sub(r"[\s‐‑–-]", "", _ISBN.sub("", bare, count=1)).upper()
     if _ISBN.match(bare) or re.fullmatch(r"97[89]\d{10}|\d{9}[\dX]", digits):
         return f"urn:isbn:{isbn13(digits)}"
-    return bare
+    return _other(bare)
+
+
+def _other(bare: str) -> str:
+    """An identifier without a form of its own, as it is. Raises ValueError as `urn` does."""
+    taken = _TAKEN.match(bare)
+    scheme = taken[1].lower().removeprefix("e").removesuffix("s") if taken else ""
+    if re.match(r"https?://(?:dx\.|www\.)?doi\.org/|10\.\d+/", bare, re.I):
+        scheme = "doi"
+    shape = {"http": _URL, "urn": _URN}.get(scheme, None if scheme else _NAMED)
+    if not bare or (shape and shape.fullmatch(bare)):
+        return bare
+    raise ValueError(LIKE.get(scheme) or f"nobody can tell what kind of identifier it is: {FORMS}")
 
 
 def named(given: str) -> str:
@@ -40,6 +83,15 @@ def named(given: str) -> str:
         return urn(given)
     except ValueError:
         return given.strip()
+
+
+def _issn(number: str) -> str:
+    """An ISSN whose check digit is right: weights 8 down to 1, a multiple of 11 (ISO 3297)."""
+    rest = -sum(int(d) * (8 - n) for n, d in enumerate(number.replace("-", "")[:7])) % 11
+    check = "X" if rest == 10 else str(rest)
+    if number[-1] != check:
+        raise ValueError(f"the ISSN is wrong: after {number[:-1]} its last digit must be {check}")
+    return number
 
 
 def isbn13(digits: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from publish import bookfile, booktoml
 from publish.book import Finding, Manuscript, Place
-from publish.booktoml import CONTROL
+from publish.bookvalues import CONTROL
 from publish.errors import PublishError
 
 if TYPE_CHECKING:

@@ -206,7 +206,7 @@ def told(tmp_path: Path, line: str, more: str = "") -> str:
         ('thema = ["qdts"]', "one looks like QDTS"),
         ('first-published = "1917-13"', "write a year (1917)"),
         ('contributors = [{name = "A B", role = "tranlator"}]', "is it one of translator"),
-        ('contributors = [{name = "", role = "trl"}]', "at least 1 character"),
+        ('contributors = [{name = "", role = "trl"}]', "it must not be empty"),
     ],
 )
 def test_what_cannot_be_so_is_refused_at_its_line(line: str, said: str, tmp_path: Path) -> None:

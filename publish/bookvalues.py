@@ -1,0 +1,133 @@
+"""What a value in `book.toml` may be: each function takes one as TOML reads it, and gives it back.
+
+Each raises ValueError with the half of a sentence that follows the key: what to write instead.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable
+from typing import Any, Literal
+
+from publish import identifiers
+from publish.folds import FOLDS
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
+BISAC = re.compile(r"[A-Z]{3}\d{6}")
+"""BISG: three capitals for the section, six figures."""
+
+THEMA = re.compile(r"[A-Y][A-Z]{0,3}[A-Z0-9]{0,6}|[1-6][A-Z0-9]{1,9}(?:-[A-Z0-9]{1,4}){0,3}")
+"""EDItEUR: a subject of letters, figures last, or a qualifier that begins with 1 to 6."""
+
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+"""BCP 47, as far as a tag of a book goes: a language of ISO 639, then script, region, variant."""
+
+
+def printable(value: str) -> str:
+    """A text without control characters: no reader, printer or shop takes them."""
+    if CONTROL.search(value):
+        raise ValueError("it holds a control character; delete it")
+    return value
+
+
+def fillable(value: str) -> str:
+    """Words of the tool have a place for a number, a title or names, and no other."""
+    if re.search(r"[{}]", re.sub(r"\{(?:n|title|place|names)\}", "", value)):
+        raise ValueError("only {n}, {place}, {title} or {names} may stand in braces")
+    return value
+
+
+def identifier(value: str) -> str:
+    """An identifier that `identifiers.urn` knows the kind of, as it was written."""
+    identifiers.urn(value)
+    return value
+
+
+def coded(shape: re.Pattern[str], like: str) -> Callable[[str], str]:
+    """A check of a subject's code, after which its heading may stand."""
+
+    def check(value: str) -> str:
+        if not shape.fullmatch(value.partition(" ")[0]):
+            raise ValueError(f"no such code can be; one looks like {like}")
+        return value
+
+    return check
+
+
+def language(value: str) -> str:
+    """The tag of a language."""
+    if not LANGUAGE.fullmatch(value):
+        raise ValueError("write a language's tag, such as en, de-AT or zh-Hant")
+    return value
+
+
+def address(value: str) -> str:
+    """Where on the web something stands, or ""."""
+    if not re.fullmatch(r"(https?://\S+)?", value):
+        raise ValueError("write an address that begins with https:// (or http://)")
+    return value
+
+
+def published(value: Any) -> str:
+    """A year, a month or a day, as ISO 8601 writes it."""
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    said = f"{value:04d}" if whole else str(value)
+    if not re.fullmatch(r"(\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?", said):
+        raise ValueError('write a year (1917), a month ("1917-11") or a day (1917-11-07)')
+    return said
+
+
+def moment(value: Any) -> datetime.datetime:
+    """A date, or a date and a time with an offset or without, as a moment in UTC."""
+    if isinstance(value, datetime.datetime):
+        zoned = value if value.tzinfo else value.replace(tzinfo=datetime.UTC)
+        try:
+            return zoned.astimezone(datetime.UTC)
+        except OverflowError:
+            raise ValueError("no calendar goes so far; write a date such as 2026-01-03") from None
+    if isinstance(value, datetime.date):
+        return datetime.datetime.combine(value, datetime.time(), datetime.UTC)
+    raise ValueError(
+        "write a date (2026-01-03) or a date and a time (2026-01-03T12:00:00Z), "
+        "without quotation marks"
+    )
+
+
+def number(value: Any) -> str:
+    """The number of a volume."""
+    whole = isinstance(value, int | str) and not isinstance(value, bool)
+    if not whole or not re.fullmatch(r"(\d+(\.\d+)*)?", str(value)):
+        raise ValueError('write a number, such as 7 or "7.1"')
+    return str(value)
+
+
+def cover(value: Any) -> bool | Literal["keep"]:
+    """Whether an imposed edition gets a cover of its own, or keeps its last page as one."""
+    if isinstance(value, bool):
+        return value
+    if value == "keep":
+        return "keep"
+    raise ValueError('write true, false or "keep"')
+
+
+def fold(name: str) -> str:
+    """The name of a fold, or ""."""
+    if name and name not in FOLDS:
+        raise ValueError(f"there is no such fold; take one of {', '.join(FOLDS)}")
+    return name
+
+
+def choice(value: str) -> str:
+    """Pages chosen to be imposed."""
+    if not re.fullmatch(r"[\d\s,-]*", value):
+        raise ValueError('write page numbers and ranges of them, such as "1, 3-18"')
+    return value
+
+
+def signature(value: int) -> int:
+    """The pages of a signature: each leaf that is folded in has four."""
+    if value < 0 or value % 4:
+        raise ValueError("write a number of pages that four divides, such as 16")
+    return value
