@@ -43,6 +43,8 @@ frozen and lie in `book`. What a module is the only door to stands in brackets.
   source, manuscript and editions together; `certificate`: what was proved; `textnote`: the note
   on the text
 - `check`: the whole check; `checks`: its rules; `judges`: other people's programs
+- `shelf`: the books of one run, and what came of them together; `changed`: those with changes
+  since a commit
 - `report`: findings and progress as a person reads them; `reports` as programs do (json, sarif,
   junit, github)
 """

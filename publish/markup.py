@@ -1,4 +1,4 @@
-"""Markdown to XHTML by way of an allowlist: the only door to markdown and tinyhtml5.
+"""Markdown to XHTML by way of an allowlist: the only door to tinyhtml5.
 
 Markdown lets raw HTML, scripts and `javascript:` through, and its output is not XML; so what it
 gives is parsed as a browser would (tinyhtml5) and copied element by element into a tree of ours.
@@ -8,30 +8,23 @@ What the allowlist drops is a finding with file and line.
 from __future__ import annotations
 
 import contextlib
-import functools
-import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element
 
-import markdown
 import tinyhtml5
 from lxml import etree
-from markdown.extensions.md_in_html import HTMLExtractorExtra
-from markdown.inlinepatterns import InlineProcessor
-from markdown.preprocessors import Preprocessor
 
-from publish import plain, sourcepages, xhtml
+from publish import dialect, plain, sourcepages, xhtml
+from publish.attributes import UNBOUND
 from publish.book import Finding, Place
+from publish.dialect import CALL
 from publish.errors import PublishError
-from publish.lines import fences, follow
-from publish.pagemap import SOURCE_MARKER
+from publish.typeset import LITERAL
 from publish.xhtml import BLOCKS, append, el
 
-CALL = r"\[\^([^\]\s\[]{1,100})\]"
-EXTENSIONS = ["attr_list", "def_list", "md_in_html", "tables", "abbr", "sane_lists"]
 DEPTH = 60  # nested elements; real books stay below 15
 
 ALLOWED = frozenset(
@@ -49,7 +42,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "*": frozenset(["class", "id", "lang", "dir", "title", "data-line"]),
     "a": frozenset(["href", "data-call"]),
     "span": frozenset(["data-page"]),
-    "img": frozenset(["src", "alt", "width", "height"]),
+    "img": frozenset(["src", "alt", "width", "height", "role"]),
     "ol": frozenset(["start", "type", "reversed"]),
     "li": frozenset(["value"]),
     "td": frozenset(["colspan", "rowspan", "headers"]),
@@ -76,89 +69,6 @@ class Marked:
     findings: list[Finding] = field(default_factory=list)
 
 
-class _Call(InlineProcessor):
-    """`[^label]` becomes an empty `<a data-call="label">`, which `publish.read` fills."""
-
-    def handleMatch(  # type: ignore[override]  # noqa: N802  # markdown's own names
-        self,
-        m: re.Match[str],
-        data: str,  # noqa: ARG002
-    ) -> tuple[Element, int, int]:
-        element = Element("a")
-        element.set("data-call", m[1])
-        return element, m.start(0), m.end(0)
-
-
-class _Page(InlineProcessor):
-    """`{p. 12}` becomes a marker; a space on both sides of it is one space of the text, not two."""
-
-    def handleMatch(  # type: ignore[override]  # noqa: N802  # markdown's own names
-        self, m: re.Match[str], data: str
-    ) -> tuple[Element, int, int]:
-        element = Element("span", {"class": SOURCE_MARKER, "data-page": m[1]})
-        spaced = m.start() == 0 or data[m.start() - 1].isspace()
-        return element, m.start(), m.end() + (spaced and data[m.end() : m.end() + 1] == " ")
-
-
-class _Fences(Preprocessor):
-    """Takes fenced code out of the text, line for line, so that no line below it moves."""
-
-    def __init__(self, machine: markdown.Markdown, offset: int) -> None:
-        super().__init__(machine)
-        self.offset = offset
-
-    def run(self, lines: list[str]) -> list[str]:
-        kept = list(lines)
-        for first, last in list(fences(lines)):
-            kept[first : last + 1] = [""] * (last + 1 - first)
-            if last > first + 1:
-                stashed = self.md.htmlStash.store(self._code(lines[first : last + 1], first))
-                kept[first + 1] = stashed
-        return kept
-
-    def _code(self, lines: list[str], first: int) -> str:
-        language = re.match(r"\s*[`~]+\s*([\w#.+-]*)", lines[0])
-        name = f' class="language-{language[1]}"' if language and language[1] else ""
-        code = html.escape("\n".join(lines[1:-1]), quote=False)
-        # The code begins on the line below the fence; a browser drops no line break after <code>.
-        line = first + 2 + self.offset
-        return f'<pre data-line="{line}"><code{name}>{code}\n</code></pre>'
-
-
-class _Extractor(HTMLExtractorExtra):
-    """Takes raw HTML out of the text, with its line written on every tag."""
-
-    mdstarted: list[bool]
-    above = 0  # lines of the file above the text; `offset` is the parser's own
-    _here = False
-
-    def handle_starttag(self, tag: str, attrs: Any) -> None:
-        begins = self.at_line_start() or self.intail or bool(self.mdstarted and self.mdstarted[-1])
-        self._here = self.inraw or (tag in self.block_level_tags and begins)
-        line = [("data-line", str(self.lineno + self.above))] if self._here else []
-        super().handle_starttag(tag, [*attrs, *line])
-
-    def get_starttag_text(self) -> str:
-        tag = super().get_starttag_text() or ""
-        line = f' data-line="{self.lineno + self.above}"' if self._here else ""
-        return re.sub(r"^<[^\s/>]+", lambda m: m[0] + line, tag, count=1)
-
-
-class _RawHtml(Preprocessor):
-    """Runs `_Extractor` in place of Markdown's own."""
-
-    def __init__(self, machine: markdown.Markdown, offset: int) -> None:
-        super().__init__(machine)
-        self.offset = offset
-
-    def run(self, lines: list[str]) -> list[str]:
-        extractor = _Extractor(self.md)
-        extractor.above = self.offset
-        extractor.feed("\n".join(lines))
-        extractor.close()
-        return "".join(extractor.cleandoc).split("\n")
-
-
 def convert(text: str, file: str, offset: int = 0) -> Marked:
     """Markdown to a tree of allowed elements; blocks carry `data-line` (`offset` lines are added).
 
@@ -167,35 +77,19 @@ def convert(text: str, file: str, offset: int = 0) -> Marked:
     """
     if plain.is_plain(text):
         return Marked(el("body", None, el("p", {"data-line": str(1 + offset)}, text)), [])
-    machine = _machine()
-    machine.reset()
-    machine.preprocessors.register(_Fences(machine, offset), "fences", 25)
-    machine.preprocessors.register(_RawHtml(machine, offset), "html_block", 20)
-    follow(machine, text, offset)
     try:
-        root = _parsed(text, machine.convert(text))
+        root = _parsed(text, dialect.markup(text, offset))
         copier = _Copier(file, text.split("\n"), offset)
         body = el("body")
         for child in root.findall("body"):
             copier.copy(child, body, 0)
     except RecursionError:
-        _machine.cache_clear()  # what it was in the middle of is still in it
         raise PublishError(
             f"{file}: markup is nested deeper than {DEPTH} elements",
             "take the needless wrappers out",
         ) from None
     sourcepages.settle(body)
     return Marked(body, copier.findings)
-
-
-@functools.cache
-def _machine() -> markdown.Markdown:
-    """Markdown as this project speaks it; to make one takes longer than to read a note with it."""
-    machine = markdown.Markdown(extensions=EXTENSIONS, output_format="xhtml")
-    machine.treeprocessors.register(plain.Inline(machine), "inline", 20)
-    machine.inlinePatterns.register(_Call(CALL, machine), "call", 175)
-    machine.inlinePatterns.register(_Page(sourcepages.PATTERN, machine), "page", 174)
-    return machine
 
 
 def _parsed(text: str, markup: str) -> Any:
@@ -223,10 +117,10 @@ class _Copier:
         """Copy what is inside `source` into `target`."""
         if depth > DEPTH:
             raise RecursionError
-        append(target, self._sound(source.text, source))
+        append(target, self._text(source.text, source))
         for child in source:
             self._child(child, target, depth)
-            append(target, self._sound(child.tail, source))
+            append(target, self._text(child.tail, source))
 
     def _child(self, child: Element, target: etree._Element, depth: int) -> None:
         tag: object = child.tag
@@ -278,6 +172,19 @@ class _Copier:
             else:
                 yield name, self._sound(value, element) if value or name != "class" else None
 
+    def _text(self, text: str | None, element: Element) -> str:
+        """Text as it may stand; an attribute list that is left in it belongs to nothing."""
+        if text and "{" in text and element.tag not in LITERAL:
+            for left in UNBOUND.finditer(text):
+                place = Place(self.file, self._line_with((left[0],)))
+                message = f"the attributes {left[0][:60]} belong to nothing and stand in the text"
+                hint = (
+                    "write them right behind the emphasis, link or picture that they are for, "
+                    "or on the line below a paragraph, a quotation, a table or a list"
+                )
+                self.findings.append(Finding("attributes-unbound", "warning", place, message, hint))
+        return self._sound(text, element)
+
     def _sound(self, text: str | None, element: Element) -> str:
         """Text without what no XML can hold: a control character that came as `&#1;`."""
         if not _UNFIT.search(text or ""):
@@ -299,13 +206,17 @@ class _Copier:
         if _LINE.fullmatch(element.get("data-line") or ""):
             return self.line
         tag = str(element.tag).rsplit("}", maxsplit=1)[-1]
+        return self._line_with((f"<{tag}", mark))
+
+    def _line_with(self, marks: tuple[str, ...]) -> int:
+        """The next line of the block at hand in which one of the marks stands."""
         at = max(self.found, (self.line - self.above - 1, 0))
         for number in range(at[0], len(self.lines)):
             line = self.lines[number]
             if not line.strip():
                 break  # no tag inside a paragraph lies below its end
             start = at[1] if number == at[0] else 0
-            for sought in (f"<{tag}", mark):
+            for sought in marks:
                 place = line.lower().find(sought.lower(), start) if sought else -1
                 if place >= 0:
                     self.found = (number, place + 1)
@@ -324,7 +235,12 @@ def _shifted(tag: str) -> str:
 
 def _problem(name: str, value: str) -> str:
     """Why a value cannot stand, or ""."""
-    checks: dict[str, Callable[[str], str]] = {"href": _link, "id": _identifier, "data-line": _line}
+    checks: dict[str, Callable[[str], str]] = {
+        "href": _link,
+        "id": _identifier,
+        "data-line": _line,
+        "role": _adorns,
+    }
     if name in NUMBERS:
         return "" if re.fullmatch(r"-?\d{1,4}", value) else "a number up to 9999 is wanted"
     return checks[name](value) if name in checks else ""
@@ -335,6 +251,11 @@ def _link(value: str) -> str:
     if re.match(r"[a-z][a-z0-9+.-]*:", bare) and not bare.startswith(SCHEMES):
         return "no link of this kind is safe"
     return ""
+
+
+def _adorns(value: str) -> str:
+    said = "of a picture only the roles presentation and none are told"
+    return "" if value in ("presentation", "none") else said
 
 
 def _line(value: str) -> str:

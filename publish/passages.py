@@ -1,14 +1,20 @@
-"""Passages that Markdown has no word for: lines of verse, figures, pictures that only adorn."""
+"""Passages that Markdown has no word for: verse, epigraphs, figures, pictures that only adorn.
+
+They are found before calls, links and typography are, so that what they make is text as any other.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from lxml import etree
 
 from publish.book import Finding, Place
 from publish.links import line_of
-from publish.xhtml import append, el, elements, has_class
+from publish.markup import convert
+from publish.pictures import UNDESCRIBED
+from publish.xhtml import add_class, append, cut, el, elements, has_class
 
 
 def verse(body: etree._Element, _file: str) -> Iterator[Finding]:
@@ -20,6 +26,46 @@ def verse(body: etree._Element, _file: str) -> Iterator[Finding]:
         inside = any(has_class(e, "verse") for e in (paragraph, *paragraph.iterancestors()))
         if inside and not any(has_class(e, "line") for e in paragraph):
             _lines(paragraph)
+            _indent(paragraph)
+    yield from ()
+
+
+def _indent(paragraph: etree._Element) -> None:
+    """What counts the spaces before a line becomes the line's class; inside a line it is no more.
+
+    The styles know `in-1` to `in-12`, an em each.
+    """
+    for mark in [e for e in elements(paragraph, "span") if _counts(e)]:
+        holder = mark.getparent()
+        first = holder is not None and holder.index(mark) == 0 and not (holder.text or "").strip()
+        if holder is not None and first and has_class(holder, "line"):
+            add_class(holder, mark.get("class") or "")
+        cut(mark)
+
+
+def _counts(element: etree._Element) -> bool:
+    named = re.fullmatch(r"in-\d+", element.get("class") or "")
+    return named is not None and not len(element) and not element.text
+
+
+def epigraphs(body: etree._Element, _file: str) -> Iterator[Finding]:
+    """A quotation is an epigraph where its last paragraph was called one; so says its source.
+
+    A last paragraph that is nothing but a `cite` is the source.
+    """
+    for quotation in list(elements(body, "blockquote")):
+        last = quotation[-1] if len(quotation) else None
+        if last is None or last.tag != "p":
+            continue
+        if has_class(last, "epigraph"):
+            rest = [v for v in (last.get("class") or "").split() if v != "epigraph"]
+            last.set("class", " ".join(rest)) if rest else last.attrib.pop("class")
+            add_class(quotation, "epigraph")
+        cited = [e for e in last if e.tag == "cite"]
+        if has_class(quotation, "epigraph") and len(cited) == len(last) == 1:
+            outside = (last.text or "") + (cited[0].tail or "")
+            if not re.search(r"\w", outside) and not has_class(last, "source"):
+                add_class(last, "source")
     yield from ()
 
 
@@ -46,28 +92,47 @@ def _lines(paragraph: etree._Element) -> None:
         paragraph.remove(paragraph[-1])
 
 
-def figures(body: etree._Element, _file: str) -> Iterator[Finding]:
-    """A picture alone in its paragraph is a figure; its title in Markdown is the caption."""
+def figures(body: etree._Element, file: str) -> Iterator[Finding]:
+    """A picture alone in its paragraph is a figure; its title in Markdown is the caption.
+
+    The caption is text: emphasis, calls and typography are in it what they are elsewhere.
+    """
     for paragraph in list(elements(body, "p")):
         alone = len(paragraph) == 1 and paragraph[0].tag == "img"
         if not alone or (paragraph.text or "").strip() or (paragraph[0].tail or "").strip():
             continue
         image = paragraph[0]
-        caption = image.attrib.pop("title", "")
+        caption = str(image.attrib.pop("title", ""))
         paragraph.tag, paragraph.text, image.tail = "figure", None, None
         if caption:
-            paragraph.append(el("figcaption", None, str(caption)))
-    yield from ()
+            marked = convert(caption, file, max(line_of(paragraph) - 1, 0))
+            yield from marked.findings
+            paragraph.append(_caption(marked.body))
+
+
+def _caption(body: etree._Element) -> etree._Element:
+    """A caption: what is in its one paragraph, or all its blocks."""
+    whole = body[0] if len(body) == 1 and body[0].tag == "p" else body
+    whole.tag = "figcaption"
+    whole.attrib.clear()
+    whole.tail = None
+    return whole
 
 
 def alternatives(body: etree._Element, file: str) -> Iterator[Finding]:
-    """A picture says in words what it shows, or is of class `decorative` and says nothing."""
+    """A picture says in words what it shows, or is decoration and says nothing.
+
+    Decoration is what is of class `decorative`, has an empty `alt` that somebody wrote, or the role
+    `presentation` or `none` (ARIA). One of which nothing is said has an empty `alt` too, since
+    Ace and screen readers take a missing one for a fault of the file; its class keeps it apart.
+    """
     for image in elements(body, "img"):
-        if has_class(image, "decorative"):
+        if _adorns(image):
             image.set("alt", "")
             image.set("role", "presentation")
         elif not (image.get("alt") or "").strip():
-            image.attrib.pop("alt", "")  # an empty one would call it decoration
+            image.set("alt", "")
+            add_class(image, UNDESCRIBED)
             yield Finding(
                 "alternative-missing",
                 "error",
@@ -78,8 +143,30 @@ def alternatives(body: etree._Element, file: str) -> Iterator[Finding]:
             )
 
 
+def _adorns(image: etree._Element) -> bool:
+    holder = image.getparent()
+    marked = has_class(image, "decorative") or (
+        holder is not None and holder.tag == "figure" and has_class(holder, "decorative")
+    )
+    return marked or bool(image.get("role")) or image.get("alt") == ""
+
+
+def headings(body: etree._Element, file: str) -> Iterator[Finding]:
+    """A heading without words would be an empty line of the contents: it is in no edition."""
+    for heading in list(elements(body, "h2", "h3", "h4", "h5", "h6")):
+        if heading.find(".//img") is not None or heading.find(".//a[@data-call]") is not None:
+            continue
+        if not "".join(map(str, heading.itertext())).strip():
+            place = Place(file, line_of(heading))
+            hint = "write what it says, or take the line out"
+            yield Finding("empty-heading", "warning", place, "a heading has no words", hint)
+            cut(heading)
+
+
 PASSAGES: tuple[Callable[[etree._Element, str], Iterator[Finding]], ...] = (
+    headings,
     verse,
+    epigraphs,
     figures,
     alternatives,
 )

@@ -13,6 +13,9 @@ from publish.book import Finding, Place
 from publish.links import line_of, split_address
 from publish.xhtml import elements, parse
 
+UNDESCRIBED = "undescribed"
+"""The class of a picture of which nobody has said what it shows."""
+
 
 def check_images(body: etree._Element, file: str, folder: str) -> Iterator[Finding]:
     """Make every picture's path relative to the book's folder, inside which it must be a file."""

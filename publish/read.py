@@ -5,49 +5,21 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from lxml import etree
 
 from publish import frontmatter
-from publish.book import Book, Call, Finding, Level, Manuscript, Note, Part, Place
-from publish.frontmatter import Front
-from publish.links import OWN_IDS, line_of, resolve_links, settle_targets
+from publish.book import Book, Manuscript, Note, Part, Place
+from publish.calls import Reading, Source, fill_calls, find_uncalled, label_slug
+from publish.links import OWN_IDS, resolve_links, settle_targets
 from publish.markup import convert
 from publish.notes import Definition, split
 from publish.passages import PASSAGES
 from publish.pictures import check_images
 from publish.roles import text_roles
 from publish.typeset import typeset
-from publish.xhtml import el, inner, parse, serialize, text
-
-
-@dataclass(frozen=True)
-class Source:
-    """A text, or a passage of one that has `above` lines above it in its file."""
-
-    file: str
-    text: str
-    above: int = 0
-
-
-@dataclass
-class _Reading:
-    """What is gathered while the parts are read, in order."""
-
-    manuscript: Manuscript
-    fronts: dict[str, Front] = field(default_factory=dict)
-    slugs: dict[str, str] = field(default_factory=dict)
-    definitions: dict[str, Definition] = field(default_factory=dict)
-    numbers: dict[str, str] = field(default_factory=dict)
-    calls: dict[str, list[Call]] = field(default_factory=dict)
-    bodies: dict[str, str | None] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-    count: int = 0
-
-    def find(self, rule: str, level: Level, place: Place, message: str, hint: str) -> None:
-        self.findings.append(Finding(rule, level, place, message, hint))
+from publish.xhtml import inner, parse, serialize, text
 
 
 def read(manuscript: Manuscript) -> Book:
@@ -56,18 +28,18 @@ def read(manuscript: Manuscript) -> Book:
     Faults that leave a readable book (a call without a note, dropped markup) are `findings`; what
     a machine cannot go on with is a PublishError from below.
     """
-    reading = _Reading(manuscript)
+    reading = Reading(manuscript)
     bare = _gather_notes(reading)
     parts = []
     for file, source in bare:
         parts.append(_part(file, source, reading))
         _read_notes(reading)
-    _uncalled(reading)
+    find_uncalled(reading)
     settled, notes, findings = settle_targets(tuple(parts), _notes(reading))
     return Book(manuscript.meta, settled, notes, (*reading.findings, *findings))
 
 
-def _gather_notes(reading: _Reading) -> list[tuple[str, str]]:
+def _gather_notes(reading: Reading) -> list[tuple[str, str]]:
     """Take front matter and definitions out of all files; the notes file holds nothing else."""
     bare = []
     files = [*reading.manuscript.texts, *filter(None, [reading.manuscript.notes])]
@@ -87,7 +59,7 @@ def _gather_notes(reading: _Reading) -> list[tuple[str, str]]:
     return bare
 
 
-def _define(new: Definition, reading: _Reading) -> None:
+def _define(new: Definition, reading: Reading) -> None:
     first = reading.definitions.setdefault(new.label, new)
     if first is not new:
         reading.find(
@@ -100,7 +72,7 @@ def _define(new: Definition, reading: _Reading) -> None:
         )
 
 
-def _stray(rest: str, file: str, reading: _Reading) -> None:
+def _stray(rest: str, file: str, reading: Reading) -> None:
     """Words in the notes file that belong to no note would be in no edition."""
     clear = re.sub(r"<!--.*?-->", lambda m: "\n" * m[0].count("\n"), rest, flags=re.DOTALL)
     for number, line in enumerate(clear.split("\n"), 1):
@@ -115,7 +87,7 @@ def _stray(rest: str, file: str, reading: _Reading) -> None:
             break
 
 
-def _part(file: str, source: str, reading: _Reading) -> Part:
+def _part(file: str, source: str, reading: Reading) -> Part:
     """One file as a part: its first heading is taken off the body."""
     if reading.manuscript.restart == "section":
         reading.count = 0
@@ -182,103 +154,19 @@ def _role(file: str) -> str:
     return stem if stem in text_roles() else "section"
 
 
-def _fill_calls(body: etree._Element, part: str, source: Source, reading: _Reading) -> None:
-    """Give every call its number and its anchor, in the order in which they stand."""
-    lines = source.text.split("\n")
-    last: dict[str, tuple[int, int]] = {}
-    for anchor in list(body.iter("a")):
-        label = str(anchor.attrib.pop("data-call", ""))
-        if label:
-            start = (max((line_of(anchor) or 1) - 1 - source.above, 0), 0)
-            at = _find_call(label, lines, max(start, last.get(label, (0, 0))))
-            last[label] = (at[0], at[1] + 1)
-            place = Place(source.file, at[0] + 1 + source.above)
-            _fill(anchor, label, part, place, reading)
-
-
-def _find_call(label: str, lines: list[str], start: tuple[int, int]) -> tuple[int, int]:
-    """Line and column, from 0, at which the call stands; `start` where it is not found below."""
-    for number in range(start[0], len(lines)):
-        column = lines[number].find(f"[^{label}]", start[1] if number == start[0] else 0)
-        if column >= 0:
-            return number, column
-    return start
-
-
-def _fill(anchor: etree._Element, label: str, part: str, place: Place, reading: _Reading) -> None:
-    if label not in reading.definitions:
-        reading.find(
-            "undefined-note",
-            "error",
-            place,
-            f"[^{label}] calls a note that is written nowhere",
-            f"write `[^{label}]: …` in the notes file, or `[^{label}]: {{missing}}` "
-            "where the source lacks its text",
-        )
-        anchor.tag = "span"
-        anchor.text = f"[^{label}]"
-        return
-    if label not in reading.numbers:
-        reading.count += 1
-        reading.numbers[label] = str(reading.count)
-    calls = reading.calls.setdefault(label, [])
-    if calls and calls[0].part != part and reading.manuscript.restart == "section":
-        _again_elsewhere(label, calls[0], place, reading)
-    slug = _label_slug(label, reading)
-    call = Call(f"call-{slug}" + (f".{len(calls) + 1}" if calls else ""), part, place)
-    calls.append(call)
-    anchor.set("id", call.id)
-    anchor.set("class", "call")
-    anchor.set("href", f"#note-{slug}")
-    anchor.text = reading.numbers[label]
-    _raise(anchor)
-
-
-def _again_elsewhere(label: str, first: Call, place: Place, reading: _Reading) -> None:
-    """Where notes count from one in each section, a number means a note of its own section only."""
-    reading.find(
-        "number-of-another-section",
-        "warning",
-        place,
-        f"[^{label}] has the number {reading.numbers[label]} of the section in which it is called "
-        f"first, at {first.place.file}:{first.place.line}; here a reader looks for another note",
-        "write the note once more under a label of its own, or count the notes through the book "
-        "(`restart` in [notes])",
-    )
-
-
-def _raise(anchor: etree._Element) -> None:
-    """Wrap the call in <sup>: what a reading system without styles shows, and valid in PDF/UA."""
-    parent = anchor.getparent()
-    if parent is None:
-        return
-    tail, anchor.tail = anchor.tail, None
-    superior = el("sup", {"class": "call"})
-    parent.replace(anchor, superior)
-    superior.append(anchor)
-    superior.tail = tail
-
-
-def _label_slug(label: str, reading: _Reading) -> str:
-    """What stands for a label in ids: itself, or its rank where it has other letters than a-z."""
-    if re.fullmatch(r"[A-Za-z0-9_-]+", label):
-        return label
-    return f"n.{list(reading.definitions).index(label) + 1}"
-
-
-def _read_notes(reading: _Reading) -> None:
+def _read_notes(reading: Reading) -> None:
     """Read the notes called so far. One may call a note: its number comes after theirs."""
     while waiting := [label for label in reading.numbers if label not in reading.bodies]:
         for label in waiting:
             reading.bodies[label] = _body(reading.definitions[label], reading)
 
 
-def _notes(reading: _Reading) -> tuple[Note, ...]:
+def _notes(reading: Reading) -> tuple[Note, ...]:
     """The notes in the order of their numbers."""
     return tuple(
         Note(
             label,
-            f"note-{_label_slug(label, reading)}",
+            f"note-{label_slug(label, reading)}",
             reading.numbers[label],
             body,
             tuple(reading.calls[label]),
@@ -288,7 +176,7 @@ def _notes(reading: _Reading) -> tuple[Note, ...]:
     )
 
 
-def _body(definition: Definition, reading: _Reading) -> str | None:
+def _body(definition: Definition, reading: Reading) -> str | None:
     """A note's text as XHTML blocks; None, and a finding, where the source lacks it."""
     label, place = definition.label, definition.place
     if definition.text is None:
@@ -316,24 +204,12 @@ def _body(definition: Definition, reading: _Reading) -> str | None:
     return inner(marked.body).strip()
 
 
-def _uncalled(reading: _Reading) -> None:
-    for label, definition in reading.definitions.items():
-        if label not in reading.numbers:
-            reading.find(
-                "uncalled-note",
-                "error",
-                definition.place,
-                f"the note [^{label}] is called nowhere, so it is in no edition",
-                f"put [^{label}] where the note belongs, or delete it",
-            )
-
-
-def _finish(body: etree._Element, part: str, source: Source, reading: _Reading) -> None:
+def _finish(body: etree._Element, part: str, source: Source, reading: Reading) -> None:
     """What a tree needs once Markdown has become XHTML: calls, typography, links, pictures."""
     file = source.file
-    _fill_calls(body, part, source, reading)
     for passage in PASSAGES:
         reading.findings += passage(body, file)
+    fill_calls(body, part, source, reading)
     language = reading.fronts[file].lang or reading.manuscript.meta.language
     typeset(body, language, frozenset(reading.manuscript.untouched))
     reading.findings += resolve_links(body, file, reading.slugs)

@@ -164,6 +164,17 @@ def has_class(element: etree._Element, name: str) -> bool:
     return name in (element.get("class") or "").split()
 
 
+def add_class(element: etree._Element, name: str) -> None:
+    """Give the element one more class.
+
+    >>> whole = parse('<p class="a"/>')
+    >>> add_class(whole[0], "b")
+    >>> inner(whole)
+    '<p class="a b"/>'
+    """
+    element.set("class", " ".join([*(element.get("class") or "").split(), name]))
+
+
 def elements(root: etree._Element, *tags: str) -> Iterable[etree._Element]:
     """The elements with these tag names, in document order (comments left out)."""
     return (e for e in root.iter(*tags) if isinstance(e.tag, str))

@@ -27,7 +27,7 @@ DOORS: dict[str, set[str]] = {
     "click": {"cli"},
     "ebooklib": {"epub"},
     "mammoth": {"extract"},
-    "markdown": {"markup", "plain"},
+    "markdown": {"attributes", "dialect", "plain"},
     "pikepdf": {"check", "checks", "impose", "pdf", "unfold"},
     "pydantic": {"booktoml"},
     "pydyf": {"mends", "pdf"},

@@ -10,7 +10,7 @@ from lxml import etree
 from publish.book import Call, Note, Part, Piece
 from publish.compose.setting import Setting, levels, number_of, piece, roman, root_of, title_of
 from publish.roles import role_of
-from publish.xhtml import EPUB_TYPE, append, el, inner, parse, serialize, text
+from publish.xhtml import EPUB_TYPE, append, el, elements, has_class, inner, parse, serialize, text
 
 NOTE_TYPE = "list-item footnote"
 """`footnote` makes reading systems show a note over the page (Apple's Asset Guide asks for it). On
@@ -39,6 +39,7 @@ def part_piece(part: Part, setting: Setting) -> Piece:
         heading.tail, root.text = f"\n{root.text or ''}", "\n"
         root.insert(0, heading)
     _mark_calls(root, setting)
+    _mark_epigraphs(root, setting)
     return piece(part.role, title_of(part, setting), root, name=part.id, file=part.place.file)
 
 
@@ -71,6 +72,20 @@ def _heading(part: Part, level: int, setting: Setting) -> etree._Element:
         kind = "chapter" if part.role == "chapter" else "section"
         heading.set("aria-label", setting.words[f"{kind}-number"].format(n=number))
     return heading
+
+
+def _mark_epigraphs(root: etree._Element, setting: Setting) -> None:
+    """Say what an epigraph inside a text is; of the elements that may be called so (ARIA in HTML).
+
+    A text that is an epigraph as a whole says it once.
+    """
+    if has_class(root, "epigraph"):
+        return
+    for element in elements(root, "blockquote", "div", "section", "p"):
+        if has_class(element, "epigraph"):
+            element.set("role", "doc-epigraph")
+            if setting.epub:
+                element.set(EPUB_TYPE, "epigraph")
 
 
 def _mark_calls(root: etree._Element, setting: Setting) -> None:

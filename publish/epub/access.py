@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from publish import xhtml
 from publish.epub.images import moves
 from publish.epub.model import Access, Entry, File, Leaf
+from publish.pictures import UNDESCRIBED
 from publish.words import WORDS, joined, words_for
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -31,10 +32,11 @@ def access(
 
     `words` are those of the tool in the book's `language`, English ones where it has none.
 
-    A picture counts unless it is marked as decoration (`alt=""`); the cover does not, since its
-    words stand on the title page.
+    A picture counts unless it is marked as decoration (`alt=""`, and nobody has forgotten to say
+    what it shows); the cover does not, since its words stand on the title page.
     """
-    shown = [e for leaf in book for e in xhtml.elements(leaf.root, "img") if e.get("alt") != ""]
+    images = [e for leaf in book for e in xhtml.elements(leaf.root, "img")]
+    shown = [e for e in images if e.get("alt") != "" or xhtml.has_class(e, UNDESCRIBED)]
     told = all((e.get("alt") or "").strip() for e in shown)
     sufficient = (("textual",) if told else ()) + (("textual,visual",) if shown else ())
     moving = any(moves(p.content) for p in pictures.values())
