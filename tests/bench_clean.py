@@ -1,7 +1,9 @@
 """`make bench-clean CORPUS=DIR`: clean every case of a corpus, print its scores and the floor.
 
 A case is a folder with `raw.txt`, `reference.txt` and `reference.json`; the corpus brings its own
-scorer, `score.py`, with a function `score(folder, markdown)`. Not part of the test suite.
+scorer, `score.py`, with functions `score(folder, markdown)` and `align(words, words)`. A second
+table counts wrong decisions (`review_recall`): how many stand in the review, the review's entries
+and the corrections that an editor has to make, both a thousand words. Not part of the test suite.
 """
 
 from __future__ import annotations
@@ -10,11 +12,15 @@ import importlib.util
 import json
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import review_recall
+
 from publish.clean import as_markdown, clean, restore
+from publish.clean.decode import decode
 
 MEASURES = (
     "words_recall words_precision para_f1 head_f1 head_level notes_f1 bound furniture keep"
@@ -51,6 +57,45 @@ def run(
     return rate.score(str(case), text), rate.score(str(case), floor), seconds
 
 
+def decisions(case: Path, rate: ModuleType) -> tuple[int, int, float]:
+    """Wrong decisions of a case and how many the review lists, in a row of the table; corrections.
+
+    A case whose reference is labels of lines has no text to lay beside the result.
+    """
+    raw = (case / "raw.txt").read_bytes()
+    cleaned = clean(raw, f"{case.name}.txt")
+    found, listed, entries, corrections = review_recall.measured(
+        (case / "reference.txt").read_text("utf-8"),
+        decode(raw, case.name).text,
+        cleaned,
+        rate.align,
+    )
+    kinds = Counter(one.kind for one in found)
+    missed = Counter(one.kind for one, known in zip(found, listed, strict=True) if not known)
+    told = ", ".join(
+        f"{kind} {n}" + (f" ({missed[kind]} not listed)" if missed[kind] else "")
+        for kind, n in sorted(kinds.items())
+    )
+    share = f"{sum(listed) / len(found):.2f}" if found else ""
+    cells = f"{len(found):8}{sum(listed):8}{share:>8}{entries:9.1f}{corrections:9.1f}"
+    print(f"{case.name[:24]:24}{cells}  {told}", flush=True)
+    return len(found), sum(listed), corrections
+
+
+def table_of_decisions(cases: list[Path], rate: ModuleType) -> None:
+    """The second table, and what it comes to over all cases."""
+    heads = "wrong listed share entries correct.".split()
+    widths = (8, 8, 8, 9, 9)
+    print("\n" + "case".ljust(24) + "".join(h.rjust(w) for h, w in zip(heads, widths, strict=True)))
+    rows = [decisions(case, rate) for case in cases if not (case / "labels.tsv").exists()]
+    wrong, listed = sum(row[0] for row in rows), sum(row[1] for row in rows)
+    worst = max((row[2] for row in rows), default=0.0)
+    print(
+        f"of {wrong} wrong decisions {listed} stand in the review ({listed / max(1, wrong):.2f});"
+    )
+    print(f"on the worst text {worst:.1f} corrections a thousand words")
+
+
 def main() -> None:
     """Arguments: the corpus; a folder for the cleaned texts; words that a case's name must hold."""
     corpus, *rest = map(Path, sys.argv[1:])
@@ -58,9 +103,9 @@ def main() -> None:
     rate = scorer(corpus)
     print("".join(f"{name[:9]:>12}" for name in ["case".ljust(24), *MEASURES, "seconds"]))
     table: dict[str, list[float]] = {name: [] for name in MEASURES}
-    for case in sorted(path.parent for path in corpus.glob("*/reference.json")):
-        if len(rest) > 1 and str(rest[1]) not in case.name:
-            continue
+    cases = sorted(path.parent for path in corpus.glob("*/reference.json"))
+    cases = [case for case in cases if len(rest) < 2 or str(rest[1]) in case.name]
+    for case in cases:
         scores, floor, seconds = run(case, rate, out)
         cells = [_cell(scores.get(name), floor.get(name)) for name in MEASURES]
         print(
@@ -74,6 +119,7 @@ def main() -> None:
             table[name] += [scores[name]] if name in scores else []
     medians = [sorted(v)[len(v) // 2] if v else None for v in table.values()]
     print(f"{'median':24}" + "".join(_cell(m, None) for m in medians))
+    table_of_decisions(cases, rate)
 
 
 def _cell(score: float | None, floor: float | None) -> str:

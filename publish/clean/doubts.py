@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from publish.clean import shape
 from publish.clean.draft import Block, Draft, Gap, gap, offset
@@ -44,9 +44,9 @@ _FOLIO = re.compile(r"[-–—\[( ]*(?:\d{1,4}|[ivxlc]{1,7})[-–—\]) ]*", re.
 class Doubt:
     """A decision: its `state` (a key of OTHER), the words it is known by, how sure it is, 0 to 1.
 
-    `line` counts from 1 in the witness, `page` from 1 (0 without pages). `now` shows the result,
-    `other` what it would be the other way. `at` is the line, or for a call the offset, in the
-    draft; `block` the block's index, -1 where there is none.
+    `line` counts from 1 in the witness as editors count, so that a form feed ends none; `page` from
+    1 (0 without pages). `now` shows the result, `other` what it would be the other way. `at` is the
+    line, or for a call the offset, in the draft; `block` the block's index, -1 where there is none.
     """
 
     state: str
@@ -68,12 +68,20 @@ def decisions(draft: Draft) -> list[Doubt]:
     )
     seen: Counter[tuple[str, str]] = Counter()
     out = []
+    number = _numbers(draft)
     for one in found:
         kind = min(one.state, OTHER[one.state])
         seen[kind, one.words] += 1
         n = seen[kind, one.words]
-        out.append(replace(one, words=f"{one.words} ({n})") if n > 1 else one)
+        words = f"{one.words} ({n})" if n > 1 else one.words
+        out.append(replace(one, words=words, line=number[one.line - 1]))
     return out
+
+
+def _numbers(draft: Draft) -> list[int]:
+    """Of each line of the draft its number in an editor, which no form feed raises."""
+    ends = (line.end in ("\n", "\r", "\r\n") for line in draft.lines)
+    return list(accumulate(ends, initial=1))
 
 
 def listed(found: list[Doubt], words: int) -> list[Doubt]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 import io
 import json
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -59,7 +60,7 @@ def load(folder: Path) -> Review:
         )
     ledger = parse(path.read_text("utf-8"), str(path))[0]
     raw = kept(folder / "manuscript", ledger)
-    lines = decoded(raw, ledger).splitlines() if raw is not None else []
+    lines = re.split("\r\n|\n|\r", decoded(raw, ledger)) if raw is not None else []
     return Review(folder, ledger.name, found, lines, _pdf(folder, ledger), Lock())
 
 
