@@ -42,11 +42,7 @@ def check_targets(folder: Path, targets: tuple[str, ...]) -> Checked:
 
     Raises PublishError for a target that is neither, and where there is no book.
     """
-    files = {
-        name: Path(name)
-        for name in targets
-        if name.endswith((".epub", ".pdf")) or Path(name).is_file()
-    }
+    files = {name: Path(name) for name in targets if names_file(name)}
     editions = tuple(name for name in targets if name not in files)
     results = [check_file(path) for path in files.values()]
     if editions or not files:
@@ -58,6 +54,11 @@ def check_targets(folder: Path, targets: tuple[str, ...]) -> Checked:
         tuple(count for result in results for count in result.words),
         tuple(dict.fromkeys((*files, *(name for result in results for name, _ in result.words)))),
     )
+
+
+def names_file(target: str) -> bool:
+    """Whether a target is a file from anywhere, and no edition's name."""
+    return target.endswith((".epub", ".pdf")) or Path(target).is_file()
 
 
 def check(folder: Path, names: tuple[str, ...] = (), *, judge: bool = True) -> Checked:

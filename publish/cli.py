@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from publish.errors import PublishError
 from publish.folds import FOLDS
+
+if TYPE_CHECKING:
+    from publish.shelf import Failed
 
 
 class Sentences(click.Group):
@@ -33,15 +36,50 @@ class Sentences(click.Group):
 @click.version_option(package_name="everyword", prog_name="publish")
 @click.option(
     "-C",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path(),
-    help="Work on the book in this folder instead of the current one.",
+    "folders",
+    multiple=True,
+    metavar="FOLDER",
+    help="Work on the book in this folder instead of the current one. build, check and collate take"
+    " more: 'books/*', or -C again.",
 )
 @click.pass_context
-def main(ctx: click.Context, folder: Path) -> None:
+def main(ctx: click.Context, folders: tuple[str, ...]) -> None:
     """From a raw text to an EPUB, a print PDF, a pamphlet and a screen PDF."""
-    ctx.obj = folder
+    ctx.obj = folders
+
+
+def _books(folders: tuple[str, ...], since: str | None) -> tuple[Path, ...]:
+    """The books that -C means, or those of them that have changed."""
+    from publish.shelf import shelf
+
+    books = shelf(folders)
+    if since is None:
+        return books
+    from publish.changed import changed_since
+
+    changed = changed_since(books, since)
+    if not changed:
+        click.echo(f"nothing has changed since {since}", err=True)
+    return changed
+
+
+def _failed(failures: list[Failed], books: int) -> int:
+    """Say which books failed, and why; the exit code. The only book's mistake is raised."""
+    for one in failures:
+        if books == 1:
+            raise one.error
+        click.echo(f"publish: {one.folder}: {one.error.message}", err=True)
+        if one.error.hint:
+            click.echo(f"  {one.error.hint}", err=True)
+    return max((one.error.code for one in failures), default=0)
+
+
+changed_since = click.option(
+    "--changed-since",
+    "since",
+    metavar="REF",
+    help="Only the books that have changed since this git branch, tag or commit.",
+)
 
 
 @main.command()
@@ -53,25 +91,29 @@ def main(ctx: click.Context, folder: Path) -> None:
     type=click.Choice(["apple", "kindle", "kobo", "all"]),
     help="Also make the ebooks as this shop wants them; may be given more than once.",
 )
-@click.pass_obj
-def build(folder: Path, editions: tuple[str, ...], shops: tuple[str, ...]) -> None:
+@changed_since
+@click.pass_context
+def build(
+    ctx: click.Context, editions: tuple[str, ...], shops: tuple[str, ...], since: str | None
+) -> None:
     """Make the editions named (or all that book.toml has) into build/.
 
     An edition NAME becomes build/NAME.epub or build/NAME.pdf, its variant for a shop
     build/NAME-SHOP.epub (for Kobo build/NAME-kobo.kepub.epub).
     """
     from publish import make
-    from publish.report import line, progress
+    from publish.report import extent, line, progress
+    from publish.shelf import each
 
+    books = _books(ctx.obj, since)
     with progress(sys.stderr) as begun:
-        made, found = make.build(folder, editions, begun, shops)
-    for finding in found:
-        click.echo(line(finding), err=True)
-    for one in made:
-        extent = f"{one.pages} pages" if one.pages else "reflowable"
-        sheets = f" on {one.sheets} sheet{'s' * (one.sheets > 1)}" if one.sheets else ""
-        paths = " and ".join(str(path) for path in one.paths)
-        click.echo(f"{paths}  {extent}{sheets}, {one.size / 1000:,.0f} kB")
+        done, failed = each(books, lambda book: make.build(book, editions, begun, shops))
+    for _, (made, found) in done:
+        for finding in found:
+            click.echo(line(finding), err=True)
+        for one in made:
+            click.echo(extent(one))
+    ctx.exit(_failed(failed, len(books)))
 
 
 def _rules(ctx: click.Context, _option: click.Parameter, asked: bool) -> None:
@@ -126,8 +168,10 @@ def clean_command(
         click.echo(line, err=True)
     if review:
         from publish.clean.reviewpage import serve
+        from publish.shelf import one, shelf
 
-        serve(Path(output) if output else ctx.obj, click.echo, click.launch)
+        folder = Path(output) if output else one(shelf(ctx.obj), "clean")
+        serve(folder, click.echo, click.launch)
 
 
 @main.command()
@@ -140,9 +184,14 @@ def clean_command(
     metavar="FORM[=FILE]",
     help="text, json, sarif, junit or github, to standard output or a file; may be repeated.",
 )
+@changed_since
 @click.pass_context
 def check(
-    ctx: click.Context, targets: tuple[str, ...], strict: bool, forms: tuple[str, ...]
+    ctx: click.Context,
+    targets: tuple[str, ...],
+    strict: bool,
+    forms: tuple[str, ...],
+    since: str | None,
 ) -> None:
     """Check the manuscript and its editions, or any EPUB or PDF file.
 
@@ -150,16 +199,19 @@ def check(
     1 faults found, 2 usage, 3 a required judge could not run.
     """
     from publish import reports
-    from publish.check import check_targets
     from publish.checks import RULES
+    from publish.shelf import check_shelf, common_folder
 
     asked = reports.asked(forms)
-    result = check_targets(ctx.obj, targets)
+    books = _books(ctx.obj, since)
+    result, failed = check_shelf(books, targets)
+    code = _failed(failed, len(books))
     for judge, reason in result.silent:
         click.echo(f"{judge} could not run: {reason}", err=True)
-    report = reports.make_report(result.findings, result.silent, RULES, result.checked, ctx.obj)
+    root = common_folder(books)
+    report = reports.make_report(result.findings, result.silent, RULES, result.checked, root)
     click.echo(reports.write(report, asked).encode(), nl=False)
-    ctx.exit(result.code(strict=strict))
+    ctx.exit(max(code, result.code(strict=strict)))
 
 
 @main.command("rules")
@@ -179,9 +231,14 @@ def rules_command() -> None:
     help="Write what was proved, with digests, as text or .json.",
 )
 @click.option("--note-on-the-text", "note", is_flag=True, help="Draft that page, as Markdown.")
+@changed_since
 @click.pass_context
 def collate(
-    ctx: click.Context, editions: tuple[str, ...], certificate: Path | None, note: bool
+    ctx: click.Context,
+    editions: tuple[str, ...],
+    certificate: Path | None,
+    note: bool,
+    since: str | None,
 ) -> None:
     """Show that every word of the source and the manuscript is in every edition, in order.
 
@@ -189,21 +246,27 @@ def collate(
     listed. The text is taken back out of each EPUB and PDF, a pamphlet through its fold.
     """
     from publish.collation import collate_book, told
+    from publish.shelf import each, one
 
+    books = _books(ctx.obj, since)
     if note:
         from publish.textnote import note_on_the_text
 
-        click.echo(note_on_the_text(ctx.obj).encode(), nl=False)
+        click.echo(note_on_the_text(one(books, "collate --note-on-the-text")).encode(), nl=False)
         return
-    collation = collate_book(ctx.obj, editions)
-    for line in told(collation):
-        click.echo(line)
-    if certificate and collation.sound:
-        from publish.certificate import write
+    if certificate:
+        one(books, "collate --certificate")
+    done, failed = each(books, lambda book: collate_book(book, editions))
+    for book, collation in done:
+        for line in told(collation):
+            click.echo(f"{book}: {line}" if len(books) > 1 else line)
+        if certificate and collation.sound:
+            from publish.certificate import write
 
-        write(collation, ctx.obj, certificate)
-        click.echo(str(certificate))
-    ctx.exit(int(not collation.sound))
+            write(collation, book, certificate)
+            click.echo(str(certificate))
+    unsound = int(not all(collation.sound for _, collation in done))
+    ctx.exit(max(_failed(failed, len(books)), unsound))
 
 
 @main.command("impose")

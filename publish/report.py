@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from publish.book import Edition, Finding
+
+if TYPE_CHECKING:
+    from publish.make import Made
 
 
 def line(finding: Finding) -> str:
@@ -24,6 +27,14 @@ def line(finding: Finding) -> str:
     hint = f" — {finding.hint}" if finding.hint else ""
     message = " ".join(f"{where}{edition}{finding.level}: {finding.message}".split())
     return f"{message} ({finding.rule}){hint}"
+
+
+def extent(made: Made) -> str:
+    """What was made, in a line: the files, pages and sheets, kilobytes."""
+    pages = f"{made.pages} pages" if made.pages else "reflowable"
+    sheets = f" on {made.sheets} sheet{'s' * (made.sheets > 1)}" if made.sheets else ""
+    paths = " and ".join(str(path) for path in made.paths)
+    return f"{paths}  {pages}{sheets}, {made.size / 1000:,.0f} kB"
 
 
 @contextlib.contextmanager
