@@ -200,7 +200,7 @@ PLANTED = [
     ("Tyger Tyger, burning", "Tyger burning", "letters.md:4", "lost-words"),
     ("Between the lists.", "Between new the lists.", "lists.md:11", "added-words"),
     ("another, wrapped", "another, warped", "lists.md:5", "altered-words"),
-    ("the miller", "the killer", "tables.md:5", "altered-words"),
+    ("the miller", "the killer", "tables.md:12", "altered-words"),
     ("William Blake, 1794.", "William 1794.", "notes.md:31", "lost-words"),
     ("Yours", "", "letters.md:19", "lost-words"),
     ("One of Everything", "One of All", "book.toml", "altered-words"),
