@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from publish.book import Edit
-from publish.clean.draft import Draft, drop, live, offset
+from publish.clean.draft import Draft, Line, drop, live, offset
 
 START = re.compile(
     r"\*\*\*\s*START OF (?:THE|THIS) PROJECT GUTENBERG|\*END[* ]+THE SMALL PRINT", re.I
@@ -46,6 +46,7 @@ PICTURE = re.compile(
 SIGNED = 10  # lines in which a transcriber signs a file
 LONGEST = 250  # lines of a transcriber's note
 NEAR = 400  # lines from either end of a text within which a transcriber speaks
+WIDEST = 400  # characters of a line in which an archive speaks; a longer one holds the text too
 
 
 def licence(draft: Draft) -> Draft:
@@ -58,14 +59,28 @@ def licence(draft: Draft) -> Draft:
     ([0, 2], 'X')
     """
     lines = draft.lines
-    first = next((i for i, x in enumerate(lines[: NEAR * 3]) if START.search(x.body)), -1)
-    last = next((i for i, x in enumerate(lines) if i > first and END.search(x.body)), len(lines))
+    first = next((i for i, x in enumerate(lines[: NEAR * 3]) if _says(x, START)), -1)
+    last = next((i for i, x in enumerate(lines) if i > first and _says(x, END)), len(lines))
     if first < 0 and last == len(lines):
         return draft
     while 0 <= first < last - 1 and "***" not in lines[first].body[-5:] and lines[first + 1].body:
         first += 1
     draft = replace(draft, facts={**draft.facts, **_facts(draft, first)})
     return drop(draft, [*range(first + 1), *range(last, len(lines))], "licence", 0.99)
+
+
+def _says(line: Line, mark: re.Pattern[str]) -> bool:
+    return len(line.body) <= WIDEST and bool(mark.search(line.body))
+
+
+def all_furniture(draft: Draft) -> Draft:
+    """A text of which nothing would be left is no furniture: it is kept whole.
+
+    >>> from publish.clean.draft import start
+    >>> all_furniture(replace(start("12\n13\n"), gone={0: ("folios", 1.0), 1: ("folios", 1.0)})).gone
+    {}
+    """
+    return draft if live(draft) else replace(draft, gone={})
 
 
 def _facts(draft: Draft, first: int) -> dict[str, str]:

@@ -21,7 +21,16 @@ place when another witness has it. -->
 
 
 def files(cleaned: Cleaned) -> dict[str, str]:
-    """The manuscript's files by name, the ledger aside, in the order of the book."""
+    """The manuscript's files by name, the ledger aside, in the order of the book.
+
+    Raises PublishError where there is no text beside the title page and the notes.
+    """
+    if not cleaned.parts:
+        raise PublishError(
+            f"{cleaned.ledger.name}: there is no text in it beside a title page or notes",
+            "give the file with the text; if this is it, `--off closing-notes` or `--off front` "
+            "leaves it as it stands",
+        )
     texts: dict[str, str] = {}
     if cleaned.front:
         texts["title-page.md"] = "\n\n".join(f"% {line}" for line in cleaned.front) + "\n"

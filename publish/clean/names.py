@@ -9,7 +9,7 @@ from publish.clean.repair import REPAIRS
 from publish.errors import PublishError
 
 # Without these there are no lines, blocks or notes to write.
-ALWAYS = frozenset(["paragraphs", "language", "told-blocks", "told-notes"])
+ALWAYS = frozenset(["paragraphs", "language", "all-furniture", "told-blocks", "told-notes"])
 Rule = Callable[[Draft], Draft]
 
 
