@@ -21,12 +21,16 @@ KEYS = ("role", "contents", "lang", "id")
 
 @dataclass(frozen=True)
 class Front:
-    """What a text says of itself: its role, its line in the contents, its language, its id."""
+    """What a text says of itself: its role, its line in the contents, its language, its id.
+
+    `line` is that of `contents`, 0 where there is none.
+    """
 
     role: str = ""
     contents: str = ""
     lang: str = ""
     id: str = ""
+    line: int = 0
 
 
 def split(text: str, file: str) -> tuple[str, Front, tuple[Finding, ...]]:
@@ -40,12 +44,13 @@ def split(text: str, file: str) -> tuple[str, Front, tuple[Finding, ...]]:
     if block is None or not re.match(r"\s*(?:[A-Za-z_-]+\s*:|\Z|#)", block[1]):
         return text, Front(), ()
     values: dict[str, str] = {}
+    contents = 0
     findings: list[Finding] = []
     for number, line in enumerate(block[1].split("\n"), 2):
         pair = re.match(r"([A-Za-z_-]+)\s*:\s*(.*?)\s*$", line)
         if pair is None:
             continue
-        key, value = pair[1].lower(), pair[2].strip("\"'")
+        key, value = pair[1].lower(), re.sub(r"""^(["'])((?:(?!\1).)*)\1$""", r"\2", pair[2])
         problem = _problem(key, value)
         if problem:
             findings.append(
@@ -53,8 +58,9 @@ def split(text: str, file: str) -> tuple[str, Front, tuple[Finding, ...]]:
             )
         else:
             values[key] = value
+            contents = number if key == "contents" else contents
     rest = "\n" * block[0].count("\n") + text[block.end() :]
-    return rest, Front(**values), tuple(findings)
+    return rest, Front(**values, line=contents), tuple(findings)
 
 
 def _problem(key: str, value: str) -> tuple[str, str] | None:

@@ -96,13 +96,15 @@ class _Text:
 class _Names:
     """What is where: `ids` of the whole book, those of each file, its headings by their words.
 
-    `doubled` are ids that several files have, so that a link from another file means none of them;
-    `wholes` are those of whole texts.
+    `spread` are the headings of all files, with the file of each, by their words. `doubled` are
+    ids that several files have, so that a link from another file means none of them; `wholes` are
+    those of whole texts.
     """
 
     ids: dict[str, Place | None]
     own: dict[tuple[str, str], str] = field(default_factory=dict)
     heads: dict[tuple[str, str], etree._Element | str] = field(default_factory=dict)
+    spread: dict[str, list[tuple[str, etree._Element | str]]] = field(default_factory=dict)
     doubled: set[str] = field(default_factory=set)
     wholes: frozenset[str] = frozenset()
 
@@ -114,7 +116,8 @@ def settle_targets(
 
     An id that a file before has too is another one from here on. A link finds an id of its own
     file first, then a heading by its words as GitHub writes them (`#the-first-days`), then an id
-    of any file. One that leads nowhere loses its address and is a finding.
+    of any file, then the one heading of the book that has these words. One that
+    leads nowhere loses its address and is a finding.
     """
     named: dict[str, Place | None] = dict.fromkeys(OWN_IDS)
     for note in notes:
@@ -168,9 +171,12 @@ def _name(one: _Text, names: _Names) -> Iterator[Finding]:
         names.ids.setdefault(new, place)
         names.own[file, name] = new
     if one.id:
-        names.heads.setdefault((file, _words(text(inner(one.trees[0])))), one.id)
+        said = _words(text(inner(one.trees[0]), skip=_is_call))
+        names.heads.setdefault((file, said), one.id)
+        names.spread.setdefault(said, []).append((file, one.id))
     for heading in one.trees[-1].iter("h2", "h3", "h4", "h5", "h6"):
-        said = _words("".join(map(str, heading.itertext())))
+        said = _words(text(inner(heading), skip=_is_call))
+        names.spread.setdefault(said, []).append((file, heading))
         alike = (f"{said}{n or ''}" for n in itertools.count())  # the second of a name is name-1
         names.heads[file, next(s for s in alike if (file, s) not in names.heads)] = heading
 
@@ -192,7 +198,7 @@ def _resolve(one: _Text, names: _Names, files: dict[str, str]) -> Iterator[Findi
             "broken-link",
             "error",
             one.at(anchor),
-            f"the link to #{fragment} leads to no id of this book",
+            f"the link to #{fragment} leads to {_nowhere(fragment, names)}",
             "correct the link, give the place it means that id, "
             "or name its file too where it stands in another: [there](ii.md#place)",
         )
@@ -204,15 +210,33 @@ def _target(fragment: str, file: str, names: _Names) -> str | None:
     if (file, name) in names.own:
         return names.own[file, name]
     heading = names.heads.get((file, _words(name))) if _words(name) else None
+    if heading is not None:
+        return _head(heading, file, name, names)
+    if name in names.ids and name not in names.doubled:
+        return name
+    alike = names.spread.get(_words(name), []) if _words(name) else []
+    return _head(alike[0][1], alike[0][0], name, names) if len(alike) == 1 else None
+
+
+def _head(heading: etree._Element | str, file: str, name: str, names: _Names) -> str:
+    """The id of a heading, which is given one where it has none."""
     if isinstance(heading, str):
         return heading
-    if heading is not None:
-        if not heading.get("id"):
-            ids = (f"{_stem(file)}.{_words(name)}{n or ''}" for n in itertools.count())
-            heading.set("id", next(i for i in ids if i not in names.ids))
-            names.ids[heading.get("id") or ""] = None
-        return heading.get("id")
-    return name if name in names.ids and name not in names.doubled else None
+    if not heading.get("id"):
+        ids = (f"{_stem(file)}.{_words(name)}{n or ''}" for n in itertools.count())
+        heading.set("id", next(i for i in ids if i not in names.ids))
+        names.ids[heading.get("id") or ""] = None
+    return heading.get("id") or ""
+
+
+def _nowhere(fragment: str, names: _Names) -> str:
+    """What a link leads to that means no place."""
+    alike = len(names.spread.get(_words(unquote(fragment)), []))
+    return f"one of {alike} headings of this book" if alike > 1 else "no id of this book"
+
+
+def _is_call(element: etree._Element) -> bool:
+    return element.tag == "sup" and has_class(element, "call")
 
 
 def _words(said: str) -> str:

@@ -9,9 +9,10 @@ from pathlib import PurePosixPath
 
 from lxml import etree
 
-from publish import frontmatter
+from publish import frontmatter, sourcepages
 from publish.book import Book, Manuscript, Note, Part, Place
 from publish.calls import Reading, Source, fill_calls, find_uncalled, label_slug
+from publish.frontmatter import Front
 from publish.links import OWN_IDS, resolve_links, settle_targets
 from publish.markup import convert
 from publish.notes import Definition, split
@@ -36,7 +37,8 @@ def read(manuscript: Manuscript) -> Book:
         _read_notes(reading)
     find_uncalled(reading)
     settled, notes, findings = settle_targets(tuple(parts), _notes(reading))
-    return Book(manuscript.meta, settled, notes, (*reading.findings, *findings))
+    order = sourcepages.out_of_order(settled)
+    return Book(manuscript.meta, settled, notes, (*reading.findings, *findings, *order))
 
 
 def _gather_notes(reading: Reading) -> list[tuple[str, str]]:
@@ -104,7 +106,18 @@ def _part(file: str, source: str, reading: Reading) -> Part:
         marked.body.remove(first)
     body = inner(marked.body).strip()
     role = front.role or _role(file)
-    return Part(part, role, heading, body, Place(file, line), front.contents, front.lang)
+    about = _about(front, file, reading)
+    return Part(part, role, heading, body, Place(file, line), about, front.lang)
+
+
+def _about(front: Front, file: str, reading: Reading) -> str:
+    """What the contents say of a text, which may be written in Markdown, as words alone."""
+    if not front.contents:
+        return ""
+    marked = convert(front.contents, file, max(front.line - 1, 0))
+    reading.findings += marked.findings
+    _typeset(marked.body, file, reading)
+    return " ".join(text(inner(marked.body)).split())
 
 
 def _heading(element: etree._Element) -> str:
@@ -210,7 +223,11 @@ def _finish(body: etree._Element, part: str, source: Source, reading: Reading) -
     for passage in PASSAGES:
         reading.findings += passage(body, file)
     fill_calls(body, part, source, reading)
-    language = reading.fronts[file].lang or reading.manuscript.meta.language
-    typeset(body, language, frozenset(reading.manuscript.untouched))
+    _typeset(body, file, reading)
     reading.findings += resolve_links(body, file, reading.slugs)
     reading.findings += check_images(body, file, reading.manuscript.folder)
+
+
+def _typeset(body: etree._Element, file: str, reading: Reading) -> None:
+    language = reading.fronts[file].lang or reading.manuscript.meta.language
+    typeset(body, language, frozenset(reading.manuscript.untouched))

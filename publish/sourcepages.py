@@ -6,10 +6,14 @@ ebook makes page breaks of them where book.toml says `pages = "source"`.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from publish.pagemap import source_markers
-from publish.xhtml import cut
+from publish.book import Finding, Part, Place
+from publish.links import line_of
+from publish.pagemap import SOURCE_MARKER, source_markers
+from publish.xhtml import cut, parse
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -26,8 +30,12 @@ _HOLDERS = frozenset(
 def settle(body: etree._Element) -> None:
     """Markers that are a paragraph by themselves go to the beginning of what comes next.
 
-    After the last block they go to its end; a text that is nothing else keeps its paragraph.
+    After the last block they go to its end; a text that is nothing else keeps its paragraph. One
+    inside a word goes to the word's end: what a machine reads aloud is no half of a word, and of a
+    page of print too the first word is the first that begins there.
     """
+    for marker in source_markers(body):
+        _past_the_word(marker)
     for paragraph in list(body.iter("p")):
         markers = source_markers(paragraph)
         if (
@@ -45,6 +53,58 @@ def settle(body: etree._Element) -> None:
         else:
             continue
         cut(block)
+
+
+def _past_the_word(marker: etree._Element) -> None:
+    before, around = marker.getprevious(), marker.getparent()
+    left = (before.tail if before is not None else around.text if around is not None else "") or ""
+    rest = re.match(r"[\w\u00ad’'-]*\w", marker.tail or "")
+    if around is None or rest is None or not re.search(r"[\w\u00ad]$", left):
+        return
+    marker.tail = (marker.tail or "")[rest.end() :]
+    if before is not None:
+        before.tail = left + rest[0]
+    else:
+        around.text = left + rest[0]
+
+
+def out_of_order(parts: Iterable[Part]) -> Iterator[Finding]:
+    """Pages of the source whose numbers come twice or fall; roman and arabic ones count apart."""
+    last: dict[bool, tuple[int, str, Place]] = {}
+    for part in parts:
+        if SOURCE_MARKER not in part.body:
+            continue
+        for marker in source_markers(parse(part.body)):
+            label = marker.get("data-page") or ""
+            number, place = _number(label), Place(part.place.file, line_of(marker))
+            if number is None:
+                continue
+            before = last.get(label.isdigit())
+            last[label.isdigit()] = (number, label, place)
+            if before and number <= before[0]:
+                seen = f"{before[2].file}:{before[2].line}"
+                yield Finding(
+                    "source-page-order",
+                    "warning",
+                    place,
+                    f"page {label} of the source begins after its page {before[1]} ({seen})",
+                    "correct the number, or allow the rule where the source counts so",
+                )
+
+
+def _number(label: str) -> int | None:
+    """A page's number, arabic or roman; None for a folio of another kind (12a).
+
+    >>> [_number(label) for label in ("12", "xiv", "XC", "12a")]
+    [12, 14, 90, None]
+    """
+    if label.isascii() and label.isdigit():
+        return int(label)
+    if not re.fullmatch("[ivxlcdm]+", label.lower()):
+        return None
+    figures = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+    values = [figures[letter] for letter in label.lower()]
+    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
 
 
 def _whole(block: etree._Element) -> etree._Element:

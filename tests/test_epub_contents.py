@@ -42,3 +42,23 @@ def test_a_note_that_a_note_of_the_preface_calls_has_an_arabic_page(tmp_path: Pa
 
     assert run(folder, "build").code == 0
     assert (run(folder, "check").out, run(folder, "check").code) == ("", 0)
+
+
+def test_a_bare_numeral_is_spoken_in_the_contents(tmp_path: Path) -> None:
+    texts = {
+        "i.md": "# I\n\nA.\n",
+        "chapter-2.md": '---\ncontents: In *which* "they" meet, 1917-1921\n---\n# 2\n\nB.\n',
+        "chapter-3.md": "# 3[^a]\n\nC.\n\n[^a]: Note.\n",
+    }
+    folder = make_book(tmp_path / "book", texts)
+    assert run(folder, "build").code == 0
+    with zipfile.ZipFile(folder / "build" / "ebook.epub") as book:
+        nav = book.read("EPUB/nav.xhtml").decode().partition("landmarks")[0]
+        ncx = book.read("EPUB/toc.ncx").decode()
+
+    assert re.findall(r'<a href="(?:i|ch)[^"]*"(?: aria-label="([^"]+)")?>([^<]+)', nav) == [
+        ("Section 1", "I"),
+        ("", "2. In which “they” meet, 1917–1921"),
+        ("Chapter 3", "3"),
+    ]
+    assert "<text>I</text>" in ncx

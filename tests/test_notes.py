@@ -9,11 +9,13 @@ from builders import book, manuscript
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publish.book import Book, Finding
+from publish.book import Book, Edition, Finding
 from publish.compose import compose
 from publish.notes import split
 from publish.read import read as read_manuscript
 from publish.xhtml import text
+
+EBOOK = Edition("ebook", "epub", ("base", "epub"))
 
 
 def found(read: Book, rule: str) -> list[Finding]:
@@ -233,3 +235,24 @@ def test_a_call_in_code_is_none() -> None:
 
     assert printed(read) == []
     assert found(read, "undefined-note") == []
+
+
+def test_notes_of_one_number_have_ways_back_that_sound_different() -> None:
+    source = manuscript(
+        "# I\n\na[^x] b[^y]",
+        "# The *Second*\n\nc[^z] d[^z]",
+        notes="[^x]: i\n[^y]: ii\n[^z]: iii\n",
+        restart="section",
+    )
+    pieces = {p.id: p.xhtml for p in compose(read_manuscript(source), source, EBOOK).pieces}
+
+    assert re.findall(r'role="doc-backlink" aria-label="([^"]+)"', pieces["notes"]) == [
+        "Back to note 1 of Section 1 in the text",
+        "Back to note 2 in the text",
+        "Back to note 1 of The Second in the text, place 1",
+        "Back to note 1 of The Second in the text, place 2",
+    ]
+    assert re.findall(r'<h3 class="sub1"( aria-label="[^"]+")?>([^<]+)', pieces["notes"]) == [
+        (' aria-label="Section 1"', "I"),
+        ("", "The Second"),
+    ]

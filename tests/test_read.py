@@ -248,3 +248,39 @@ def test_verse_ends_with_its_last_line() -> None:
     assert found.parts[0].body.count('class="line"') == 2
     assert "<br/>\n<span" in found.parts[0].body
     assert "the last</span></p>" in found.parts[0].body
+
+
+@pytest.mark.parametrize("link", ["#the-second-days", "#The%20Second%20Days"])
+def test_a_link_finds_the_one_heading_of_the_book_by_its_words(link: str) -> None:
+    read = book(f"# I\n\n[a]({link})", "# II\n\n## The *Second* Days[^a]\n\n[^a]: A.")
+    target = re.findall(r'href="#([^"]+)"', read.parts[0].body)[0]
+
+    assert f'id="{target}"' in read.parts[1].body
+    assert read.findings == ()
+
+
+def test_a_link_finds_a_text_by_the_words_of_its_heading() -> None:
+    assert 'href="#ii"' in book("# I\n\n[a](#the-end)", "# The End[^a]\n\n[^a]: A.").parts[0].body
+
+
+def test_a_link_to_the_words_of_two_headings_leads_to_neither() -> None:
+    read = book("# I\n\n[a](#days)", "# II\n\n## Days", "# III\n\n## Days")
+
+    assert faults(read) == [("broken-link", "i.md", 3)]
+    assert "one of 2 headings" in read.findings[0].message
+
+
+def test_a_page_of_the_source_begins_at_a_words_end() -> None:
+    body = book("A hyph{p. 13}enated word.{p. 14}X *wo{p. 15}rd* {p. 16}end").parts[0].body
+
+    assert re.findall(r'(\w+|\.)</?(?:span|em)[^>]*data-page="(\d+)"/>(\W|\w)', body) == [
+        ("hyphenated", "13", " "),
+        (".", "14", "X"),
+        ("word", "15", "<"),
+    ]
+
+
+def test_pages_of_the_source_that_fall_or_come_twice_are_told() -> None:
+    read = book("{p. ix} a {p. x} b {p. 1} c {p. 2} d {p. 12a}\n\n{p. 2} e", "f {p. 1} g {p. 7}")
+
+    assert faults(read) == [("source-page-order", "i.md", 3), ("source-page-order", "ii.md", 1)]

@@ -59,6 +59,7 @@ RULES: dict[str, str] = {
     "pdf-damaged": "The structure of a PDF is damaged.",
     "shop-limit": "A variant for a shop has what this shop refuses.",
     "source-lost": "The manuscript was changed since, and its source is not kept in the book.",
+    "source-page-order": "The numbers of the source's pages come twice, or fall.",
     "too-thick-to-fold": "More sheets lie in one another than a fold holds.",
     "uncalled-note": "A note is called nowhere, so it is in no edition.",
     "undefined-note": "A call has no note.",

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from lxml import etree
 
 from publish.book import Call, Note, Part, Piece
-from publish.compose.setting import Setting, levels, number_of, piece, roman, root_of, title_of
+from publish.compose.setting import Setting, levels, piece, roman, root_of, spoken, title_of
 from publish.roles import role_of
-from publish.xhtml import EPUB_TYPE, append, el, elements, has_class, inner, parse, serialize, text
+from publish.xhtml import EPUB_TYPE, append, el, elements, has_class, inner, parse, serialize
 
 NOTE_TYPE = "list-item footnote"
 """`footnote` makes reading systems show a note over the page (Apple's Asset Guide asks for it). On
@@ -67,10 +68,9 @@ def _heading(part: Part, level: int, setting: Setting) -> etree._Element:
     heading.tag = f"h{level}"
     heading.set("class", "head")
     heading.set("data-line", str(part.place.line))
-    number = number_of(text(part.heading, skip=lambda e: e.get("class") == "call"))
-    if number is not None:
-        kind = "chapter" if part.role == "chapter" else "section"
-        heading.set("aria-label", setting.words[f"{kind}-number"].format(n=number))
+    name = spoken(part, setting)
+    if name:
+        heading.set("aria-label", name)
     return heading
 
 
@@ -112,23 +112,29 @@ def notes(setting: Setting) -> Iterator[Piece]:
     heading = setting.words["notes"]
     root = root_of("notes", el("h2", None, heading))
     root.set("role", "doc-endnotes")
-    titles = {part.id: title_of(part, setting) for part in setting.book.parts}
+    parts = {part.id: part for part in setting.book.parts}
     # Calls that stand in a note are among the notes, whatever part calls that note.
     below = {
         n for note in setting.book.notes for n in re.findall(r' id="([^"]+)"', note.body or "")
     }
+    count = Counter(note.number for note in setting.book.notes)
     for part, group in by_part.items():
-        listing = el("ol", {"class": "notes"}, *(_note(note, below, setting) for note in group))
+        items = [_note(n, below, setting, again=count[n.number] > 1) for n in group]
+        listing = el("ol", {"class": "notes"}, *items)
         if len(by_part) > 1:
-            listing = el(
-                "section", {"class": "notes-of"}, el("h3", {"class": "sub1"}, titles[part]), listing
-            )
+            name = None if parts[part].about else spoken(parts[part], setting)
+            over = {"class": "sub1", "aria-label": name}
+            heads = el("h3", over, title_of(parts[part], setting))
+            listing = el("section", {"class": "notes-of"}, heads, listing)
         root.append(listing)
     yield piece("notes", heading, root, file=setting.book.notes[0].written.file)
 
 
-def _note(note: Note, below: set[str], setting: Setting) -> etree._Element:
-    """One note as a list item, its way back at the end of its last paragraph."""
+def _note(note: Note, below: set[str], setting: Setting, *, again: bool) -> etree._Element:
+    """One note as a list item, its way back at the end of its last paragraph.
+
+    `again` says that other notes of the book have its number.
+    """
     missing = note.body is None
     item = parse(
         note.body or serialize(el("p", None, el("em", None, setting.words["note-missing"])))
@@ -153,7 +159,10 @@ def _note(note: Note, below: set[str], setting: Setting) -> etree._Element:
         append(last, " ")
         of_many = place if len(note.calls) > 1 else 0
         folio = None if call.id in below else roman(parts[call.part])
-        last.append(_back(call, note.number, of_many, folio, setting))
+        number = note.number
+        if again:
+            number = _said(number, parts[call.part], setting)
+        last.append(_back(call, number, of_many, folio, setting))
     if not setting.epub and len(item) == 1 and item[0].tag == "p":
         return _unwrapped(item)
     return item
@@ -168,13 +177,19 @@ def _unwrapped(item: etree._Element) -> etree._Element:
     return bare
 
 
+def _said(number: str, part: Part, setting: Setting) -> str:
+    """A note's number as it is spoken where other texts have a note of this number too."""
+    name = spoken(part, setting) or title_of(part, setting)
+    return setting.words["note-of"].format(n=number, title=name)
+
+
 def _back(
     call: Call, number: str, place: int, folio: str | None, setting: Setting
 ) -> etree._Element:
     """The way back: a sign in an EPUB; on paper "p." and a page, which the styles count.
 
     `place` counts the calls of a note that has several, from 1, and is 0 where it has one. `folio`
-    is the class of a link to a page whose folio is roman.
+    is the class of a link to a page whose folio is roman, `number` the note's as it is spoken.
     """
     spoken = "back-of-many" if place else "back"
     attributes = {

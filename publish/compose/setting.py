@@ -57,6 +57,15 @@ def title_of(part: Part, setting: Setting) -> str:
     return f"{name}{'.' if number_of(name) else ':'} {part.about}"
 
 
+def spoken(part: Part, setting: Setting) -> str | None:
+    """The name by which a bare numeral over a part is read aloud; None for any other heading."""
+    number = number_of(text(part.heading, skip=lambda e: e.get("class") == "call"))
+    if number is None:
+        return None
+    kind = "chapter" if part.role == "chapter" else "section"
+    return setting.words[f"{kind}-number"].format(n=number)
+
+
 def number_of(heading: str) -> int | None:
     """The number that a bare numeral stands for, roman or arabic; None for any other heading.
 

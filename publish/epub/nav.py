@@ -85,6 +85,7 @@ def contents(book: tuple[Leaf, ...], title: str) -> etree._Element:
         own.insert(0, xhtml.el("h2", None, title))
         own.set(xhtml.EPUB_TYPE, "toc")
         own.set("role", "doc-toc")
+    _speak(own, book)
     inner = {leaf.name: headings(leaf) for leaf in book}
     for item in [e for e in xhtml.elements(own, "li") if e.find("ol") is None]:
         link = item.find("a")
@@ -92,6 +93,20 @@ def contents(book: tuple[Leaf, ...], title: str) -> etree._Element:
         if below:
             item.append(_list(nested(below)))
     return own
+
+
+def _speak(own: etree._Element, book: tuple[Leaf, ...]) -> None:
+    """A bare numeral among the lines has the name that its heading has when it is read aloud."""
+    named = {
+        leaf.name: (label(head), head.get("aria-label"))
+        for leaf in book
+        for head in xhtml.elements(leaf.root)
+        if xhtml.has_class(head, "head") and head.get("aria-label")
+    }
+    for link in xhtml.elements(own, "a"):
+        words, name = named.get(link.get("href") or "", ("", None))
+        if name and label(link) == words:
+            link.set("aria-label", name)
 
 
 def entries(root: etree._Element) -> tuple[Entry, ...]:
