@@ -21,7 +21,7 @@ frozen and lie in `book`. What a module is the only door to stands in brackets.
   `attributes` and `plain` make of Markdown must pass) [markdown], `lines` (which block stands on
   which line), `links` (links, ids), `pictures`, `passages` (verse, epigraphs, figures),
   `sourcepages` (where the source's own pages begin),
-  `typography` (rules for quotes, dashes, spaces) and `typeset` (which applies them)
+  `typography` (rules for signs and spaces) and `typeset` (which applies them)
 - `xhtml`: build, parse, serialise [lxml]
 - `words`: every word that the tool itself sets, by language; among them `creditwords` (who did
   what) and `accesswords` (what an ebook says of its accessibility)

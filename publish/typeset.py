@@ -98,7 +98,7 @@ def _make(block: list[_Run], change: Change) -> None:
         length = len(run.text)
         touched = begin < stop or (start == end and 0 <= start - at < length)
         if touched:
-            if re.search(r"\w", run.text[begin:stop]) or run.opaque:
+            if re.search(r"\w", run.text[begin:stop] + new) or run.opaque:
                 raise PublishError(f"a rule of typography would change {run.text[begin:stop]!r}")
             run.text = run.text[:begin] + new + run.text[stop:]
             new = ""
