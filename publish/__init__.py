@@ -14,7 +14,7 @@ frozen and lie in `book`. What a module is the only door to stands in brackets.
   [mammoth]
 - `clean`: raw text -> manuscript and ledger; the rules in one ordered list
 - `manuscript`: `book.toml` and its texts; `booktoml` (its keys) [pydantic], `bookvalues` (what may
-  stand there), `bookfile` (what is wrong there, and on which line), `identifiers`, `relators` (who
+  stand there), `pinned` (for which versions of the tool), `bookfile` (what is wrong there, and on which line), `identifiers`, `relators` (who
   did what), `names` (how they file)
 - `read`: manuscript -> Book, by way of `frontmatter` (what a text says of itself), `notes`
   (definitions), `calls` (of notes), `markup` (an allowlist [tinyhtml5], which what `dialect`,
@@ -23,8 +23,8 @@ frozen and lie in `book`. What a module is the only door to stands in brackets.
   `sourcepages` (where the source's own pages begin),
   `typography` (rules for signs and spaces) and `typeset` (which applies them)
 - `xhtml`: build, parse, serialise [lxml]
-- `words`: every word that the tool itself sets, by language; among them `creditwords` (who did
-  what) and `accesswords` (what an ebook says of its accessibility)
+- `words`: every word that the tool itself sets, in `tongues/LANGUAGE.toml`; `creditwords` says who
+  is named where
 - `compose`: Book x Edition -> Document; `roles` says what stands where and what it is called;
   `styles` stacks its CSS, which `mirror` turns for a `direction` from right to left; `resources`
   finds the package's own
@@ -43,6 +43,7 @@ frozen and lie in `book`. What a module is the only door to stands in brackets.
   source, manuscript and editions together; `certificate`: what was proved; `textnote`: the note
   on the text
 - `check`: the whole check; `checks`: its rules; `judges`: other people's programs
+- `new`: the repository of a book, made of the `starter` texts
 - `shelf`: the books of one run, and what came of them together; `changed`: those with changes
   since a commit
 - `report`: findings and progress as a person reads them; `reports` as programs do (json, sarif,

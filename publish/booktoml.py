@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from publish import bookfile, bookvalues, relators
+from publish import bookfile, bookvalues, pinned, relators
 from publish.book import Certification, Contributor, Edition, Meta
 from publish.creditwords import PREFIX
 from publish.direction import direction
@@ -132,10 +132,15 @@ class _Clean(_Table):
     off: list[Line] = []  # rules that `publish clean` leaves out
 
 
+class _Tool(_Table):
+    version: Line = ""  # the versions that the book may be made with; publish.pinned compares
+
+
 class File(_Table):
     """`book.toml` whole."""
 
     book: _Book
+    tool: _Tool = _Tool()
     text: _Text
     series: _Series | None = None
     cover: _Cover | None = None
@@ -162,6 +167,7 @@ def parse(text: str, name: str) -> File:
         raise bookfile.malformed(
             "lists within lists without end (at line 1, column 1)", text, name
         ) from None
+    pinned.refuse_another(data, text, name)
     try:
         config = File.model_validate(data)
     except ValidationError as error:

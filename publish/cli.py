@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -80,6 +81,33 @@ changed_since = click.option(
     metavar="REF",
     help="Only the books that have changed since this git branch, tag or commit.",
 )
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--title", default="A Book", show_default=True, help="The book's title.")
+@click.option("--author", "authors", multiple=True, help="Who wrote it; may be repeated.")
+@click.option("--language", default="en", show_default=True, help="A tag such as en, de or fr-CA.")
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="When it comes out: 2001-12-31.")
+@click.option(
+    "--action",
+    default="",
+    metavar="OWNER/REPO@REF",
+    help="Where GitHub finds this tool as an action, for the workflow.",
+)
+def new(folder: Path, date: datetime | None, **said: Any) -> None:
+    """Make a book's repository in DIR, with texts that show how to write, and a workflow.
+
+    `publish -C DIR build` and `check` work on it at once. DIR must be new or empty.
+    """
+    from publish.new import PLACEHOLDER, WORKFLOW, Options, make_new
+
+    day = date.date().isoformat() if date else ""
+    for path in make_new(folder, Options(date=day, **said)):
+        click.echo(str(path))
+    if not said["action"]:
+        told = f"{folder / WORKFLOW}: write whose action it uses where {PLACEHOLDER} stands"
+        click.echo(told, err=True)
 
 
 @main.command()
