@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 
 from publish.book import Finding, Place
-from publish.roles import text_roles
+from publish.roles import MADE, text_roles
 
 KEYS = ("role", "contents", "lang", "id")
 
@@ -68,6 +68,8 @@ def _problem(key: str, value: str) -> tuple[str, str] | None:
     if key not in KEYS:
         near = difflib.get_close_matches(key, KEYS, n=1, cutoff=0)[0]
         return f"unknown key `{key}`", f"did you mean `{near}`? Known: {', '.join(KEYS)}"
+    if key == "role" and value in MADE:
+        return MADE[value]
     if key == "role" and value not in text_roles():
         near = difflib.get_close_matches(value, text_roles(), n=1, cutoff=0)[0]
         return (

@@ -34,24 +34,30 @@ class Role:
 
 ROLES: dict[str, Role] = {
     "cover": Role("frontmatter", "cover", "", landmark=True),
-    "half-title": Role("frontmatter", "halftitlepage"),
-    "title-page": Role("frontmatter", "titlepage", "", landmark=True),
-    "imprint": Role("frontmatter", "copyright-page", "", landmark=True, stand="opening"),
-    "dedication": Role("frontmatter", "dedication", "doc-dedication", stand="opening", head=False),
-    "epigraph": Role("frontmatter", "epigraph", "doc-epigraph", stand="opening", head=False),
+    "half-title": Role("frontmatter", "halftitlepage", "", stand="opening", head=False),
+    "title-page": Role("frontmatter", "titlepage", "", landmark=True, stand="opening", head=False),
+    "imprint": Role(
+        "frontmatter", "copyright-page", "", landmark=True, stand="opening", head=False
+    ),
+    "dedication": Role(
+        "frontmatter", "dedication", "doc-dedication", landmark=True, stand="opening", head=False
+    ),
+    "epigraph": Role(
+        "frontmatter", "epigraph", "doc-epigraph", landmark=True, stand="opening", head=False
+    ),
     "contents": Role("frontmatter", "toc", "doc-toc", landmark=True),
     "foreword": Role("frontmatter", "foreword", "doc-foreword", landmark=True, stand="front"),
     "preface": Role("frontmatter", "preface", "doc-preface", landmark=True, stand="front"),
     "introduction": Role(
         "bodymatter", "introduction", "doc-introduction", landmark=True, stand="text"
     ),
-    "prologue": Role("bodymatter", "prologue", "doc-prologue", stand="text"),
-    "part": Role("bodymatter", "part", "doc-part", stand="text"),
+    "prologue": Role("bodymatter", "prologue", "doc-prologue", landmark=True, stand="text"),
+    "part": Role("bodymatter", "part", "doc-part", landmark=True, stand="text"),
     "chapter": Role("bodymatter", "chapter", "doc-chapter", stand="text"),
     "section": Role("bodymatter", "chapter", "doc-chapter", stand="text"),
     "interlude": Role("bodymatter", "chapter", "doc-chapter", stand="text"),
-    "conclusion": Role("bodymatter", "conclusion", "doc-conclusion", stand="text"),
-    "epilogue": Role("bodymatter", "epilogue", "doc-epilogue", stand="text"),
+    "conclusion": Role("bodymatter", "conclusion", "doc-conclusion", landmark=True, stand="text"),
+    "epilogue": Role("bodymatter", "epilogue", "doc-epilogue", landmark=True, stand="text"),
     "afterword": Role("backmatter", "afterword", "doc-afterword", landmark=True, stand="text"),
     "appendix": Role("backmatter", "appendix", "doc-appendix", landmark=True, stand="text"),
     "notes": Role("backmatter", "endnotes", "doc-endnotes", landmark=True),
@@ -64,9 +70,30 @@ ROLES: dict[str, Role] = {
     "acknowledgments": Role(
         "backmatter", "acknowledgments", "doc-acknowledgments", landmark=True, stand="end"
     ),
-    "colophon": Role("backmatter", "colophon", "doc-colophon", landmark=True),
+    "colophon": Role(
+        "backmatter", "colophon", "doc-colophon", landmark=True, stand="end", head=False
+    ),
     "back-cover": Role("backmatter"),
 }
+
+REPLACING = frozenset({"half-title", "title-page", "colophon"})
+"""A text of one of these roles takes the place of the page of this name that the tool would make.
+An `imprint` takes that of the colophon's lines: it says of the book what they say."""
+
+CLOSING = frozenset({"conclusion", "epilogue"})
+"""They end the book, not the last of its parts (Chicago Manual of Style, 1.51, 1.52)."""
+
+MADE = {
+    "contents": (
+        "the contents are made from the headings of the texts, so no text is them",
+        "take the file out of [text] in book.toml, or give it another role (`section`)",
+    ),
+    "notes": (
+        "the notes are made from what the calls in the texts mean, so no text is them",
+        "name the file with the notes in `notes` of [text], or give it another role (`section`)",
+    ),
+}
+"""Roles that a text cannot have: why, and what to do."""
 
 PLAIN = Role("bodymatter")
 """For a role that the table does not know: text, and nothing claimed about it."""

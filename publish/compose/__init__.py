@@ -2,7 +2,8 @@
 
 What stands in an edition, and in which order, is the list `pieces` of the edition; the defaults
 are `ORDERS`. A name in it is one of `PIECES`, a group of texts (`GROUPS`: what their roles say
-where they stand), or the id of one text, which is then taken out of its group.
+where they stand), or the id of one text, which is then taken out of its group. A text whose role
+is a page's takes that page's place.
 """
 
 from __future__ import annotations
@@ -11,12 +12,11 @@ from collections.abc import Callable, Iterator
 
 from publish.book import Book, Document, Edition, Manuscript, Piece
 from publish.compose import body, front
-from publish.compose.setting import Setting
+from publish.compose.setting import Setting, has_imprint, place_of
 from publish.direction import direction
 from publish.errors import PublishError
 from publish.manuscript import where
 from publish.pagemap import print_edition
-from publish.roles import role_of
 from publish.styles import stack
 from publish.words import words_for
 
@@ -71,10 +71,8 @@ def compose(book: Book, manuscript: Manuscript, edition: Edition) -> Document:
 
 def _pieces(name: str, setting: Setting) -> Iterator[Piece]:
     """What one name of an edition's order stands for."""
-    if name in PIECES:
+    texts = [part for part in setting.book.parts if place_of(part, setting) == name]
+    yield from (body.part_piece(part, setting) for part in texts)
+    said = {part.role for part in texts} | ({"colophon"} if has_imprint(setting) else set())
+    if name in PIECES and name not in said:
         yield from PIECES[name](setting)
-        return
-    for part in setting.book.parts:
-        in_group = (role_of(part.role).stand or "text") == name and part.id not in setting.order
-        if part.id == name or in_group:
-            yield body.part_piece(part, setting)

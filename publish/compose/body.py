@@ -9,7 +9,17 @@ from collections.abc import Iterator
 from lxml import etree
 
 from publish.book import Call, Note, Part, Piece
-from publish.compose.setting import Setting, levels, piece, roman, root_of, spoken, title_of
+from publish.compose.setting import (
+    Setting,
+    levels,
+    piece,
+    place_of,
+    roman,
+    root_of,
+    spoken,
+    title_of,
+)
+from publish.links import OWN_IDS
 from publish.roles import role_of
 from publish.xhtml import EPUB_TYPE, append, el, elements, has_class, inner, parse, serialize
 
@@ -23,12 +33,12 @@ SUPERIOR = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 def part_piece(part: Part, setting: Setting) -> Piece:
     """One text of the manuscript: its heading at its level, its role, its place in the book."""
     role, level = role_of(part.role), levels(setting.book.parts)[part.id]
-    first = part.id == _first(setting)
+    first = "first" if part.id == _first(setting) else ""
     root = parse(part.body)
     root.tag = "section"
     for name, value in {
         "id": part.id,
-        "class": f"{part.role} {role.stand or 'text'}" + (" first" if first else ""),
+        "class": " ".join(filter(None, [part.role, _group(part, setting), first])),
         "role": role.aria,
         "lang": part.language,
     }.items():
@@ -42,6 +52,12 @@ def part_piece(part: Part, setting: Setting) -> Piece:
     _mark_calls(root, setting)
     _mark_epigraphs(root, setting)
     return piece(part.role, title_of(part, setting), root, name=part.id, file=part.place.file)
+
+
+def _group(part: Part, setting: Setting) -> str:
+    """The group whose pages a text opens as; "" where it stands for a page of the tool's own."""
+    own = place_of(part, setting) in OWN_IDS
+    return "" if own else role_of(part.role).stand or "text"
 
 
 def _first(setting: Setting) -> str:
@@ -66,7 +82,7 @@ def _heading(part: Part, level: int, setting: Setting) -> etree._Element:
     """The heading; a bare numeral has a name that can be spoken."""
     heading = parse(part.heading)
     heading.tag = f"h{level}"
-    heading.set("class", "head")
+    heading.set("class", "head title" if part.role in ("half-title", "title-page") else "head")
     heading.set("data-line", str(part.place.line))
     name = spoken(part, setting)
     if name:

@@ -8,9 +8,12 @@ from lxml import etree
 
 from publish.book import Part, Piece
 from publish.compose import people
-from publish.compose.setting import Setting, levels, line, piece, roman, root_of, title_of
+from publish.compose.setting import Setting, levels, line, piece, place_of, roman, root_of, title_of
 from publish.roles import role_of
 from publish.xhtml import append, el
+
+UNLISTED = frozenset({"half-title", "title-page", "imprint"})
+"""Roles of texts that no contents list; the ebook's landmarks lead to them."""
 
 
 def half_title(setting: Setting) -> Iterator[Piece]:
@@ -85,7 +88,7 @@ def _colophon_lines(setting: Setting) -> Iterator[tuple[str, str]]:
     supplied = [name for name in ("title", "subtitle") if name in meta.supplied]
     if supplied:
         yield "supplied", words["supplied-" + "-".join(supplied)]
-    if not meta.authors:
+    if not meta.authors and (meta.source or meta.supplied):
         yield "author-unknown", words["author-unknown"]
     yield "witness", f"{words['source']} {meta.source}" if meta.source else ""
     yield "rights", words["rights-unknown"] if meta.rights == "unknown" else meta.rights
@@ -109,7 +112,10 @@ def contents(setting: Setting) -> Iterator[Piece]:
             top.append(entry)
     if "notes" in setting.order and setting.book.notes:
         entry = el("li", None, el("a", {"href": "#notes"}, setting.words["notes"]))
-        after = sum(role_of(part.role).stand == "end" for part in listed(setting))
+        order = setting.order
+        after = sum(
+            order.index(place_of(part, setting)) > order.index("notes") for part in listed(setting)
+        )
         top.insert(len(top) - after, entry)
     heading = setting.words["contents"]
     root = root_of("contents", el("h2", None, heading), top, tag="nav")
@@ -123,10 +129,14 @@ def listed(setting: Setting) -> list[Part]:
     They are those in the edition that have a heading or need one.
     """
     order = {name: place for place, name in enumerate(setting.order)}
+    text = order.get("text", -1)
     places = {
-        part.id: order.get(part.id, order.get(role_of(part.role).stand or "text"))
+        part.id: order.get(place_of(part, setting))
         for part in setting.book.parts
-        if (part.heading or role_of(part.role).head) and part.role != "imprint"
+        if (part.heading or role_of(part.role).head) and part.role not in UNLISTED
     }
+    for part in setting.book.parts:  # a colophon on the back of the title page is not listed
+        if part.role == "colophon" and (places.get(part.id) or 0) < text:
+            places[part.id] = None
     stand = [part for part in setting.book.parts if places.get(part.id) is not None]
     return sorted(stand, key=lambda part: places[part.id] or 0)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from publish.book import Book, Edition, Meta, Part, Piece
-from publish.roles import role_of
+from publish.roles import CLOSING, REPLACING, role_of
 from publish.xhtml import el, serialize, text
 
 
@@ -85,14 +85,45 @@ def number_of(heading: str) -> int | None:
 
 
 def levels(parts: tuple[Part, ...]) -> dict[str, int]:
-    """The heading level of each part by its id: 3 inside a part of the book, else 2."""
+    """The heading level of each part by its id: 3 inside a part of the book, else 2.
+
+    That of a title page is 1, since the book's title stands on it.
+    """
     found: dict[str, int] = {}
     inside = False
     for part in parts:
         divides = part.role == "part"
-        inside = divides or (inside and role_of(part.role).matter == "bodymatter")
+        body = role_of(part.role).matter == "bodymatter" and part.role not in CLOSING
+        inside = divides or (inside and body)
         found[part.id] = 3 if inside and not divides else 2
+        if part.role == "title-page":
+            found[part.id] = 1
     return found
+
+
+def place_of(part: Part, setting: Setting) -> str:
+    """The name in the edition's order at which a text stands: its own, a page's, or a group's.
+
+    An imprint takes the place of a colophon that stands before the text, on the back of the title
+    page; a colophon beside it stands at the end of the book. A half-title comes before the title
+    page where the edition has no place for one.
+    """
+    order = setting.order
+    early = "colophon" in order and "text" in order[order.index("colophon") :]
+    if part.id in order:
+        return part.id
+    if part.role == "imprint" and early:
+        return "colophon"
+    if part.role == "half-title" and part.role not in order and "title-page" in order:
+        return "title-page"
+    apart = part.role == "colophon" and has_imprint(setting)
+    if part.role in REPLACING and part.role in order and not apart:
+        return part.role
+    return role_of(part.role).stand or "text"
+
+
+def has_imprint(setting: Setting) -> bool:
+    return any(part.role == "imprint" for part in setting.book.parts)
 
 
 def roman(part: Part) -> str | None:
