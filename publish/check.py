@@ -7,8 +7,8 @@ from pathlib import Path
 
 from publish.book import Finding, Manuscript, Place
 from publish.checks import RULES
-from publish.checks.editions import Verdict, check_edition
-from publish.checks.manuscript import BOOK_RULES, words_unread
+from publish.checks.editions import Verdict, ask_judges, check_edition
+from publish.checks.manuscript import BOOK_RULES, words_missing, words_unread
 from publish.errors import PublishError
 from publish.make import choose
 from publish.manuscript import load, placed, where
@@ -70,13 +70,16 @@ def check(folder: Path, names: tuple[str, ...] = (), *, judge: bool = True) -> C
     manuscript = load(folder)
     editions = choose(manuscript, names)
     editions += () if names else tuple(built(manuscript.editions, folder / "build"))
+    judges = ask_judges(editions, folder / "build") if judge else {}
     book = read(manuscript)
     findings = list(book.findings)
     for rule in BOOK_RULES:
         findings += rule(book)
-    findings += words_unread(manuscript, book)
+    findings += [*words_missing(manuscript), *words_unread(manuscript, book)]
     verdicts = {
-        edition.name: check_edition(edition, manuscript, book, folder / "build", judge=judge)
+        edition.name: check_edition(
+            edition, manuscript, book, folder / "build", judges.get(edition.name)
+        )
         for edition in editions
     }
     for verdict in verdicts.values():
@@ -139,13 +142,11 @@ def check_file(path: Path) -> Checked:
         return Checked(tuple(_readable_pdf(path)))
     if not head.startswith(b"PK"):
         raise PublishError(f"{path}: neither an EPUB nor a PDF", "name one of these")
-    from publish.checks.epubcheck import epubcheck
-    from publish.judges import JudgeMissing
+    from publish.checks.judged import begin
+    from publish.checks.whence import told_inside
 
-    try:
-        return Checked(tuple(epubcheck(path)))
-    except JudgeMissing as error:
-        return Checked((), (("epubcheck", f"{error.message}; {error.hint}"),), incomplete=True)
+    judged = begin(path, ("epubcheck",))()
+    return Checked(tuple(map(told_inside, judged.findings)), judged.silent, judged.incomplete)
 
 
 def _readable_pdf(path: Path) -> list[Finding]:

@@ -1,270 +1,24 @@
 """Every word that the tool itself sets, by language; `[words]` in book.toml overrides any of them.
 
-`{n}` stands for a number, `{title}` for a title, `{names}` for names. A book in a language that is
-not here speaks English until its `book.toml` gives the words (`publish check` says which are
-missing).
+The words of a language lie in `tongues/LANGUAGE.toml`: to add one, write such a file with the keys
+of `tongues/en.toml`. `{n}` stands for a number, `{title}` for a title, `{names}` for names. A book
+in a language that is not there speaks English until its `book.toml` gives the words (`publish
+check` says which are missing).
 """
 
 from __future__ import annotations
 
-from publish.accesswords import ACCESS
-from publish.creditwords import CREDITS
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
 
 WORDS: dict[str, dict[str, str]] = {
-    "en": {
-        "afterword": "Afterword",
-        "appendix": "Appendix",
-        "author-unknown": "The source names no author.",
-        "back": "Back to note {n} in the text",
-        "back-of-many": "Back to note {n} in the text, place {place}",
-        "by": "by",
-        "chapter-number": "Chapter {n}",
-        "colophon": "Colophon",
-        "contents": "Contents",
-        "cover": "Cover",
-        "dedication": "Dedication",
-        "foreword": "Foreword",
-        "half-title": "Half-title",
-        "imprint": "Imprint",
-        "introduction": "Introduction",
-        "landmarks": "Landmarks",
-        "note-missing": "The source does not contain the text of this note.",
-        "note-missing-label": "Note {n}, whose text the source lacks",
-        "note-label": "Note {n}",
-        "note-of": "{n} of {title}",
-        "notes": "Notes",
-        "page": "p.",
-        "preface": "Preface",
-        "rights-unknown": "The rights in the text are not known.",
-        "section-number": "Section {n}",
-        "source": "Source:",
-        "supplied-subtitle": "The subtitle was supplied by the editor; the source has none.",
-        "supplied-title": "The title was supplied by the editor; the source has none.",
-        "supplied-title-subtitle": (
-            "The title and the subtitle were supplied by the editor; the source has neither."
-        ),
-        "title-page": "Title page",
-        "acknowledgments": "Acknowledgments",
-        "bibliography": "Bibliography",
-        "conclusion": "Conclusion",
-        "epigraph": "Epigraph",
-        "epilogue": "Epilogue",
-        "glossary": "Glossary",
-        "index": "Index",
-        "prologue": "Prologue",
-    },
-    "de": {
-        "afterword": "Nachwort",
-        "appendix": "Anhang",
-        "author-unknown": "Die Vorlage nennt keinen Verfasser.",
-        "back": "Zurück zu Anmerkung {n} im Text",
-        "back-of-many": "Zurück zu Anmerkung {n} im Text, Stelle {place}",
-        "by": "von",
-        "chapter-number": "Kapitel {n}",
-        "colophon": "Impressum",
-        "contents": "Inhalt",
-        "cover": "Umschlag",
-        "dedication": "Widmung",
-        "foreword": "Geleitwort",
-        "half-title": "Schmutztitel",
-        "imprint": "Impressum",
-        "introduction": "Einleitung",
-        "landmarks": "Wegmarken",
-        "note-missing": "Die Vorlage enthält den Text dieser Anmerkung nicht.",
-        "note-missing-label": "Anmerkung {n}, deren Text in der Vorlage fehlt",
-        "note-label": "Anmerkung {n}",
-        "note-of": "{n} aus „{title}“",
-        "notes": "Anmerkungen",
-        "page": "S.",
-        "preface": "Vorwort",
-        "rights-unknown": "Die Rechte am Text sind nicht bekannt.",
-        "section-number": "Abschnitt {n}",
-        "source": "Vorlage:",
-        "supplied-subtitle": "Der Untertitel stammt vom Herausgeber; die Vorlage hat keinen.",
-        "supplied-title": "Der Titel stammt vom Herausgeber; die Vorlage hat keinen.",
-        "supplied-title-subtitle": (
-            "Titel und Untertitel stammen vom Herausgeber; die Vorlage hat keine."
-        ),
-        "title-page": "Titelblatt",
-        "acknowledgments": "Danksagung",
-        "bibliography": "Literatur",
-        "conclusion": "Schluss",
-        "epigraph": "Motto",
-        "epilogue": "Epilog",
-        "glossary": "Glossar",
-        "index": "Register",
-        "prologue": "Prolog",
-    },
-    "fr": {
-        "afterword": "Postface",
-        "appendix": "Annexe",
-        "author-unknown": "La source ne nomme pas d’auteur.",
-        "back": "Retour à l’appel de la note {n}",
-        "back-of-many": "Retour à l’appel {place} de la note {n}",
-        "by": "par",
-        "chapter-number": "Chapitre {n}",
-        "colophon": "Colophon",
-        "contents": "Table des matières",
-        "cover": "Couverture",
-        "dedication": "Dédicace",
-        "foreword": "Avant-propos",
-        "half-title": "Faux-titre",
-        "imprint": "Mentions légales",
-        "introduction": "Introduction",
-        "landmarks": "Repères",
-        "note-missing": "La source ne contient pas le texte de cette note.",
-        "note-missing-label": "Note {n}, dont le texte manque dans la source",
-        "note-label": "Note {n}",
-        "note-of": "{n} de « {title} »",
-        "notes": "Notes",
-        "page": "p.",
-        "preface": "Préface",
-        "rights-unknown": "Les droits sur le texte ne sont pas connus.",
-        "section-number": "Section {n}",
-        "source": "Source :",
-        "supplied-subtitle": "Le sous-titre est de l’éditeur ; la source n’en a pas.",
-        "supplied-title": "Le titre est de l’éditeur ; la source n’en a pas.",
-        "supplied-title-subtitle": (
-            "Le titre et le sous-titre sont de l’éditeur ; la source n’en a pas."
-        ),
-        "title-page": "Page de titre",
-        "acknowledgments": "Remerciements",
-        "bibliography": "Bibliographie",
-        "conclusion": "Conclusion",
-        "epigraph": "Épigraphe",
-        "epilogue": "Épilogue",
-        "glossary": "Glossaire",
-        "index": "Index",
-        "prologue": "Prologue",
-    },
-    "es": {
-        "afterword": "Epílogo",
-        "appendix": "Apéndice",
-        "author-unknown": "La fuente no nombra autor.",
-        "back": "Volver a la nota {n} en el texto",
-        "back-of-many": "Volver a la nota {n} en el texto, lugar {place}",
-        "by": "de",
-        "chapter-number": "Capítulo {n}",
-        "colophon": "Colofón",
-        "contents": "Índice",
-        "cover": "Cubierta",
-        "dedication": "Dedicatoria",
-        "foreword": "Prólogo",
-        "half-title": "Portadilla",
-        "imprint": "Página de créditos",
-        "introduction": "Introducción",
-        "landmarks": "Puntos de referencia",
-        "note-missing": "La fuente no contiene el texto de esta nota.",
-        "note-missing-label": "Nota {n}, cuyo texto falta en la fuente",
-        "note-label": "Nota {n}",
-        "note-of": "{n} de «{title}»",
-        "notes": "Notas",
-        "page": "p.",
-        "preface": "Prefacio",
-        "rights-unknown": "No se conocen los derechos sobre el texto.",
-        "section-number": "Sección {n}",
-        "source": "Fuente:",
-        "supplied-subtitle": "El subtítulo es del editor; la fuente no lo tiene.",
-        "supplied-title": "El título es del editor; la fuente no lo tiene.",
-        "supplied-title-subtitle": (
-            "El título y el subtítulo son del editor; la fuente no los tiene."
-        ),
-        "title-page": "Portada",
-        "acknowledgments": "Agradecimientos",
-        "bibliography": "Bibliografía",
-        "conclusion": "Conclusión",
-        "epigraph": "Epígrafe",
-        "epilogue": "Epílogo",
-        "glossary": "Glosario",
-        "index": "Índice alfabético",
-        "prologue": "Prólogo",
-    },
-    "it": {
-        "afterword": "Postfazione",
-        "appendix": "Appendice",
-        "author-unknown": "La fonte non nomina l’autore.",
-        "back": "Torna alla nota {n} nel testo",
-        "back-of-many": "Torna alla nota {n} nel testo, punto {place}",
-        "by": "di",
-        "chapter-number": "Capitolo {n}",
-        "colophon": "Colophon",
-        "contents": "Indice",
-        "cover": "Copertina",
-        "dedication": "Dedica",
-        "foreword": "Premessa",
-        "half-title": "Occhiello",
-        "imprint": "Crediti",
-        "introduction": "Introduzione",
-        "landmarks": "Punti di riferimento",
-        "note-missing": "La fonte non contiene il testo di questa nota.",
-        "note-missing-label": "Nota {n}, il cui testo manca nella fonte",
-        "note-label": "Nota {n}",
-        "note-of": "{n} di «{title}»",
-        "notes": "Note",
-        "page": "p.",
-        "preface": "Prefazione",
-        "rights-unknown": "I diritti sul testo non sono noti.",
-        "section-number": "Sezione {n}",
-        "source": "Fonte:",
-        "supplied-subtitle": "Il sottotitolo è del curatore; la fonte non ne ha.",
-        "supplied-title": "Il titolo è del curatore; la fonte non ne ha.",
-        "supplied-title-subtitle": (
-            "Il titolo e il sottotitolo sono del curatore; la fonte non ne ha."
-        ),
-        "title-page": "Frontespizio",
-        "acknowledgments": "Ringraziamenti",
-        "bibliography": "Bibliografia",
-        "conclusion": "Conclusione",
-        "epigraph": "Epigrafe",
-        "epilogue": "Epilogo",
-        "glossary": "Glossario",
-        "index": "Indice analitico",
-        "prologue": "Prologo",
-    },
-    "ru": {
-        "afterword": "Послесловие",
-        "appendix": "Приложение",
-        "author-unknown": "Источник не называет автора.",
-        "back": "Назад к примечанию {n} в тексте",
-        "back-of-many": "Назад к примечанию {n} в тексте, место {place}",
-        "by": "",
-        "chapter-number": "Глава {n}",
-        "colophon": "Выходные данные",
-        "contents": "Содержание",
-        "cover": "Обложка",
-        "dedication": "Посвящение",
-        "foreword": "Предисловие",
-        "half-title": "Шмуцтитул",
-        "imprint": "Выходные сведения",
-        "introduction": "Введение",
-        "landmarks": "Ориентиры",
-        "note-missing": "В источнике нет текста этого примечания.",
-        "note-missing-label": "Примечание {n}, текста которого нет в источнике",
-        "note-label": "Примечание {n}",
-        "note-of": "{n} («{title}»)",
-        "notes": "Примечания",
-        "page": "с.",
-        "preface": "Предисловие",
-        "rights-unknown": "Права на текст неизвестны.",
-        "section-number": "Раздел {n}",
-        "source": "Источник:",
-        "supplied-subtitle": "Подзаголовок дан редактором; в источнике его нет.",
-        "supplied-title": "Заглавие дано редактором; в источнике его нет.",
-        "supplied-title-subtitle": ("Заглавие и подзаголовок даны редактором; в источнике их нет."),
-        "title-page": "Титульный лист",
-        "acknowledgments": "Благодарности",
-        "bibliography": "Литература",
-        "conclusion": "Заключение",
-        "epigraph": "Эпиграф",
-        "epilogue": "Эпилог",
-        "glossary": "Словарь",
-        "index": "Указатель",
-        "prologue": "Пролог",
-    },
+    file.stem: tomllib.loads(file.read_text("utf-8"))
+    for file in sorted((Path(__file__).parent / "tongues").glob("*.toml"))
 }
 
-for _language in WORDS:
-    WORDS[_language] |= CREDITS[_language] | ACCESS[_language]
+ATTACHED = ("ו", "و")
+"""What Hebrew and Arabic write for “and”: the first letter of the word that follows."""
 
 
 def joined(names: list[str], words: dict[str, str]) -> str:
@@ -275,7 +29,10 @@ def joined(names: list[str], words: dict[str, str]) -> str:
     """
     if len(names) < 2:
         return "".join(names)
-    return f"{', '.join(names[:-1])} {words.get('and', 'and')} {names[-1]}"
+    joint = words.get("and", "and")
+    comma = "، " if joint == "و" else ", "
+    space = "" if joint in ATTACHED else " "
+    return f"{comma.join(names[:-1])} {joint}{space}{names[-1]}"
 
 
 def words_for(language: str, overrides: dict[str, str]) -> dict[str, str]:
@@ -286,3 +43,15 @@ def words_for(language: str, overrides: dict[str, str]) -> dict[str, str]:
     """
     base = language.split("-", maxsplit=1)[0].lower()
     return WORDS["en"] | WORDS.get(base, {}) | overrides
+
+
+def missing(language: str, overrides: Iterable[str]) -> tuple[str, ...]:
+    """The keys of words that a book in this language lacks, which therefore speak English.
+
+    >>> missing("de-AT", ()), len(missing("fi", WORDS["en"])), missing("fi", WORDS["en"])
+    ((), 0, ())
+    >>> "contents" in missing("fi", ("notes",)), "notes" in missing("fi", ("notes",))
+    (True, False)
+    """
+    known = WORDS.get(language.split("-", maxsplit=1)[0].lower(), {})
+    return tuple(key for key in WORDS["en"] if key not in known and key not in overrides)

@@ -8,6 +8,7 @@ people's programs say is in the modules named after them.
 from __future__ import annotations
 
 RULES: dict[str, str] = {
+    "ace": "Ace, the judge of an ebook's accessibility, has found a fault.",
     "added-words": "An edition shows words that neither the manuscript nor the tool has.",
     "allowance-unneeded": "book.toml allows a rule that finds nothing.",
     "altered-form": "An edition has other paragraphs, headings, verse or emphasis than the text.",
@@ -38,6 +39,7 @@ RULES: dict[str, str] = {
     "heading-skips-level": "A heading is more than one level below the one before.",
     "image-outside": "A picture lies outside the book's folder.",
     "ink-on-the-unprintable-edge": "Ink lies where most printers leave the paper white.",
+    "judge-stopped": "A judge hung, outgrew its memory or broke off at an edition.",
     "layout-warning": "The layout engine complained of a style or a file.",
     "ledger-torn": "The ledger's edits do not fit the source, so that nothing is proved.",
     "lost-words": "Words of the manuscript are missing from an edition.",
@@ -63,6 +65,8 @@ RULES: dict[str, str] = {
     "too-thick-to-fold": "More sheets lie in one another than a fold holds.",
     "uncalled-note": "A note is called nowhere, so it is in no edition.",
     "undefined-note": "A call has no note.",
+    "words-missing": "The tool has no words in the book's language, and says English ones.",
+    "verapdf": "veraPDF, the judge of PDF/UA and PDF/A, has found a fault.",
     "words-outside-notes": "Words in the notes file belong to no note.",
     "words-unread": "Words of a manuscript's file are not in the book as read.",
 }

@@ -13,6 +13,7 @@ from publish import frontmatter, notes
 from publish.book import Book, Finding, Manuscript, Place
 from publish.links import line_of
 from publish.roles import role_of
+from publish.words import missing
 from publish.xhtml import BLOCKS, elements, has_class, parse, text
 
 # What stands in Markdown and is no word of the text, to be taken out in this order.
@@ -98,6 +99,21 @@ BOOK_RULES: tuple[Callable[[Book], Iterator[Finding]], ...] = (
     empty_part,
     date_missing,
 )
+
+
+def words_missing(manuscript: Manuscript) -> Iterator[Finding]:
+    """Words of the tool that the book's language lacks: they stand in the book in English."""
+    language = manuscript.meta.language
+    lacking = missing(language, dict(manuscript.words))
+    if lacking:
+        yield Finding(
+            "words-missing",
+            "warning",
+            Place("book.toml"),
+            f"{len(lacking)} words that the tool sets itself are not known in {language!r}, "
+            "so the book says them in English",
+            f"give them in [words]: {', '.join(lacking)}",
+        )
 
 
 def words_unread(manuscript: Manuscript, book: Book) -> Iterator[Finding]:
