@@ -13,7 +13,12 @@ from epub_books import texts, unpacked, xml
 from PIL import Image, ImageCms
 
 HEADER = b"IHDR" + struct.pack(">IIBBBBB", 30000, 30000, 8, 2, 0, 0, 0)
-BOMB = b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0d" + HEADER + struct.pack(">I", zlib.crc32(HEADER))
+BOMB = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0d"
+    + HEADER
+    + struct.pack(">I", zlib.crc32(HEADER))
+    + b"\x00\x00\x00\x04IDATnone\x00\x00\x00\x00"
+)
 """A PNG that says it has 900 megapixels."""
 
 COVER = '[cover]\nimage = "art/front.jpg"\n'
@@ -110,7 +115,7 @@ def test_printers_colours_become_those_of_the_screen(tmp_path: Path) -> None:
     files, said = built(bare)
     red = shown(files, "images/cover.jpg").convert("RGB").getpixel((9, 9))
 
-    assert "is CMYK, without a profile" in said
+    assert "is in CMYK, the inks of a press, with no profile" in said
     assert isinstance(red, tuple)
     assert red[0] > 240
     assert max(red[1:]) < 15
@@ -132,16 +137,33 @@ def test_what_shows_through_stands_on_white(tmp_path: Path) -> None:
     folder = with_cover(tmp_path, picture, '[cover]\nimage = "art/f.png"\n', "f.png")
     files, said = built(folder)
 
-    assert "cover-" not in said
+    assert "is transparent in places" in said
     assert shown(files, "images/cover.png").getpixel((9, 9)) == (255, 255, 255)
+
+
+def test_a_picture_that_is_clear_nowhere_is_not_told(tmp_path: Path) -> None:
+    picture = Image.new("RGBA", (1400, 2100), (9, 9, 9, 255))
+    _, said = built(with_cover(tmp_path, picture, '[cover]\nimage = "art/f.png"\n', "f.png"))
+
+    assert "cover-" not in said
+
+
+def test_sixteen_bits_of_grey_become_eight_and_the_same_grey(tmp_path: Path) -> None:
+    picture = Image.new("I;16", (1400, 2100), 0x8080)
+    folder = with_cover(tmp_path, picture, '[cover]\nimage = "art/f.png"\n', "f.png")
+    files, said = built(folder)
+
+    assert "has 16 bits of grey for a point" in said
+    assert shown(files, "images/cover.png").mode == "L"
+    assert shown(files, "images/cover.png").getpixel((9, 9)) == 0x80
 
 
 @pytest.mark.parametrize(
     ("content", "named", "said"),
     [
-        (b"GIF89a nothing", "art/front.jpg", "no whole JPEG or PNG"),
-        (b"\xff\xd8\xff\xe0 cut", "art/front.jpg", "no whole JPEG or PNG"),
-        (BOMB, "art/front.jpg", "no whole JPEG or PNG of usual size"),
+        (b"GIF89a nothing", "art/front.jpg", "the cover art/front.jpg is no JPEG and no PNG"),
+        (b"\xff\xd8\xff\xe0 cut", "art/front.jpg", "the cover art/front.jpg is damaged"),
+        (BOMB, "art/front.jpg", "art/front.jpg has 900 million pixels, more than any"),
         (b"", "art/none.jpg", "[cover] names 'art/none.jpg', which is no file"),
         (b"", "../../etc/passwd", "outside the book's folder"),
     ],

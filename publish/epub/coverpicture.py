@@ -7,11 +7,12 @@ least 1400 on the shorter side; Google Play takes 640 to 7200; Kobo shows 3:4.
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, UnidentifiedImageError
 
 from publish.book import Finding, Level, Place
 from publish.errors import PublishError
@@ -37,22 +38,33 @@ def read(path: Path, name: str, folder: str) -> tuple[bytes, str, tuple[Finding,
     at = where(folder, ("cover", "image"))
     place = Place("book.toml", int(at.rpartition(":")[2]) if ":" in at else 0)
     content = path.read_bytes()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = Image.open(io.BytesIO(content), formats=["JPEG", "PNG"])
-            picture.load()
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Warning) as error:
-        raise PublishError(
-            f"{at}: the cover {name} cannot be shown: it is no whole JPEG or PNG of usual size",
-            "export it again as JPEG, RGB, 1600 x 2400 pixels",
-        ) from error
+    picture = _opened(content, f"{at}: the cover {name}")
     findings = tuple(_size(picture, name, place))
     ending = "png" if picture.format == "PNG" else "jpg"
     if picture.mode in SHOWN:
         return content, ending, findings
     converted, told = _converted(picture, name, place)
     return _written(converted, ending), ending, (*findings, *told)
+
+
+def _opened(content: bytes, named: str) -> Image.Image:
+    """The picture with all its points. Raises PublishError, a sentence for each that cannot be."""
+    hint = "export it again as JPEG, RGB, 1600 x 2400 pixels"
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            picture = Image.open(io.BytesIO(content), formats=["JPEG", "PNG"])
+            picture.load()
+    except UnidentifiedImageError as error:
+        raise PublishError(f"{named} is no JPEG and no PNG", hint) from error
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        count = re.search(r"\((\d+) pixels", str(error))
+        said = f"{int(count[1]) // 1_000_000} million" if count else "too many"
+        message = f"{named} has {said} pixels, more than any reading system shows"
+        raise PublishError(message, hint) from error
+    except (OSError, ValueError, SyntaxError, Warning) as error:
+        raise PublishError(f"{named} is damaged ({error})", hint) from error
+    return picture
 
 
 def _size(picture: Image.Image, name: str, place: Place) -> Iterator[Finding]:
@@ -76,28 +88,47 @@ def _size(picture: Image.Image, name: str, place: Place) -> Iterator[Finding]:
 def _converted(
     picture: Image.Image, name: str, place: Place
 ) -> tuple[Image.Image, tuple[Finding, ...]]:
-    """The picture in sRGB on white; a finding where its own colours are not known for sure."""
+    """The picture in sRGB on white; a finding where it may look other than was meant."""
+
+    def told(said: str, hint: str) -> tuple[Finding, ...]:
+        return (Finding("cover-colours", "warning", place, f"the cover {name} {said}", hint),)
+
     if "A" in picture.getbands():
         whole = picture.convert("RGBA")
+        clear = whole.getchannel("A").getextrema()[0] != 255
         paper = Image.new("RGBA", whole.size, "white")
-        return Image.alpha_composite(paper, whole).convert("RGB"), ()
-    profile = picture.info.get("icc_profile")
-    if profile and picture.mode == "CMYK":
-        try:
-            own, srgb = (
-                ImageCms.ImageCmsProfile(io.BytesIO(profile)),
-                ImageCms.createProfile("sRGB"),
-            )
-            changed = ImageCms.profileToProfile(picture, own, srgb, outputMode="RGB")
-        except (ImageCms.PyCMSError, OSError):
-            changed = None
-        if changed is not None:
-            return changed, ()
-    message = (
-        f"the cover {name} is {picture.mode}, without a profile that says which colours it has"
+        said = "is transparent in places, where reading systems show what they like: white is put"
+        hint = "export it on the ground that it should have"
+        findings = told(f"{said} behind it", hint) if clear else ()
+        return Image.alpha_composite(paper, whole).convert("RGB"), findings
+    if picture.mode.startswith("I"):
+        # Pillow cuts what is above 255 off; the upper eight of sixteen bits are the picture.
+        eight = picture.convert("I").point(lambda value: value / 257).convert("L")
+        said = "has 16 bits of grey for a point, of which reading systems show 8: so it is made"
+        return eight, told(said, "export it with 8 bits for a colour")
+    changed = _by_profile(picture) if picture.mode == "CMYK" else None
+    if changed is not None:
+        return changed, ()
+    inks = (
+        "in CMYK, the inks of a press" if picture.mode == "CMYK" else f"of the kind {picture.mode}"
     )
     hint = "export it as RGB; look at the colours in the ebook until then"
-    return picture.convert("RGB"), (Finding("cover-colours", "warning", place, message, hint),)
+    said = f"is {inks}, with no profile that says which colours a screen should show"
+    return picture.convert("RGB"), told(said, hint)
+
+
+def _by_profile(picture: Image.Image) -> Image.Image | None:
+    """The picture in sRGB by way of its own profile; None where it has none that can be read."""
+    profile = picture.info.get("icc_profile")
+    if not profile:
+        return None
+    try:
+        own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        return ImageCms.profileToProfile(
+            picture, own, ImageCms.createProfile("sRGB"), outputMode="RGB"
+        )
+    except (ImageCms.PyCMSError, OSError):
+        return None
 
 
 def _written(picture: Image.Image, ending: str) -> bytes:
