@@ -50,6 +50,7 @@ from publish.clean.ledger import Ledger, compose, digest, restore
 from publish.clean.names import chosen
 from publish.clean.repair import repaired
 from publish.clean.review import suspected
+from publish.clean.scan import count_words
 from publish.extract import Source, extract, extract_folder
 
 __all__ = [
@@ -227,6 +228,6 @@ def _settled(
         if after == markdown:
             break
         edits, markdown = (compose(source.text, edits, more) if edits else more), after
-    doubts = listed(doubts, len(markdown.split()))
+    doubts = listed(doubts, count_words(markdown))
     doubts += suspected(markdown, draft.language, SourceLines(source.text, edits).at)
     return draft, markdown, edits, tuple(sorted(doubts, key=lambda one: one.line))

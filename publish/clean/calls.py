@@ -3,51 +3,18 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 
 from publish.book import Edit
 from publish.clean.cleaned import file_name, part_role
 from publish.clean.draft import Draft, Line, offset, text_of
+from publish.clean.manners import LOOSE, MANNERS, RAISED, STRONG
 from publish.clean.notes import SUPERSCRIPT
+from publish.clean.scan import finds
 
-_BEHIND = r"[\s.,;:!?”’»\"')\]—–…-]"
-# The manners of a call, the surest first: name, pattern with one group (the label), how sure, and
-# whether it is believed where no note waits for it.
-MANNERS = (
-    ("square", re.compile(r"\[(\d{1,5}|[a-zA-Z]|[*†‡§]{1,3})\]"), 0.97, False),
-    ("raised", re.compile(r"([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4})"), 0.95, False),
-    ("round-mark", re.compile(r"\(([*+†‡§¶#%@|&$]{1,4})\)"), 0.95, False),
-    (
-        "stop",
-        re.compile(rf"(?<=[^\W\d_][.,;:!?”’»\"')\]])(\d{{1,5}})(?={_BEHIND}|$)(?!\))"),
-        0.95,
-        True,
-    ),
-    (
-        "quote",
-        re.compile(rf"(?<=[.,;:!?\d][”’»\"')\]])(\d{{1,5}})(?={_BEHIND}|$)(?!\))"),
-        0.95,
-        True,
-    ),
-    (
-        "half-round",
-        re.compile(
-            r"(?<=[\w.,;:!?”’»\"')\]])(?<![\d(])\s?((?:\d{1,3}|[a-z]|[*†‡]{1,3}))\)(?=\W|$)"
-        ),
-        0.9,
-        False,
-    ),
-    ("word", re.compile(rf"(?<=[^\W\d_]{{2}})(\d{{1,5}})(?={_BEHIND}|$)(?!\))"), 0.85, True),
-    ("mark", re.compile(r"(?<=[^\s*†‡§])([*†‡§¶]{1,4})(?![\w*†‡§¶])"), 0.85, False),
-    ("year", re.compile(r"(?<=\d[.;:?!])(\d{1,3})(?=\s+[\"“‘„«(]?[A-ZÀ-ÖØ-Þ]|$)"), 0.7, False),
-    ("round", re.compile(r"\((\d{1,3}|[a-z])\)"), 0.8, False),
-    ("apart", re.compile(r"(?<=[\w»”’\"')])\s(\d{1,3})(?=\s|[.,;:)](?!\d)|$)"), 0.6, False),
-)
-STRONG = 6  # the first so many are looked at first
-RAISED = 1  # the manner of what is raised
-LOOSE = 8  # these too, where the strong ones bind less than half of the notes
+_WORD = re.compile(r"([^\W\d_]*)\W*$")
 
 
 @dataclass(frozen=True)
@@ -77,13 +44,13 @@ def _in_line(draft: Draft, i: int, skip: int) -> list[Candidate]:
     base = offset(line)
     taken: set[int] = set()
     out = _raised(draft, line, skip, taken)
-    for manner, (_, pattern, _, _) in enumerate(MANNERS):
-        for m in pattern.finditer(line.body):
+    for n, manner in enumerate(MANNERS):
+        for m in finds(manner.found, line.body):
             place = range(*m.span())
             if m.start() >= max(1, skip) and taken.isdisjoint(place):
                 taken.update(place)
                 label = m.group(1).translate(SUPERSCRIPT)
-                out.append(Candidate(base + m.start(), m.group(), label, manner))
+                out.append(Candidate(base + m.start(), m.group(), label, n))
     return out
 
 
@@ -132,7 +99,7 @@ def bound_calls(draft: Draft) -> Draft:
         replace(b, label=names[b.label]) if b.kind == "note" else b for b in draft.blocks
     )
     edits = [
-        Edit("calls", c.start, c.text, f"[^{names[key]}]", MANNERS[c.manner][2])
+        Edit("calls", c.start, c.text, f"[^{names[key]}]", MANNERS[c.manner].sure)
         for key, c in sorted(bound.items(), key=lambda kc: kc[1].start)
     ]
     return replace(draft, blocks=blocks, edits=(*draft.edits, *edits))
@@ -234,10 +201,11 @@ def names_of(draft: Draft, keys: list[str], bound: dict[str, Candidate]) -> dict
     if len(set(plain.values())) == len(keys) and all(v.isalnum() for v in plain.values()):
         return plain
     sections = _sections(draft)
+    starts = [start for start, _ in sections]
     named = {}
     for key in keys:
-        at = bound[key].start if key in bound else -1
-        section = next((name for start, name in reversed(sections) if start <= at), "")
+        above = bisect_right(starts, bound[key].start if key in bound else -1)
+        section = sections[above - 1][1] if above else ""
         named[key] = f"{section}-{plain[key]}" if section and plain[key].isalnum() else ""
     if len(set(named.values())) == len(keys) and all(named.values()):
         return named
@@ -246,21 +214,19 @@ def names_of(draft: Draft, keys: list[str], bound: dict[str, Candidate]) -> dict
 
 def _sections(draft: Draft) -> list[tuple[int, str]]:
     out: list[tuple[int, str]] = []
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     for block in draft.blocks:
         if block.kind == "head" and block.level == 1:
             head = text_of(draft, block)
             name = file_name(head, len(out) + 1, taken, part_role(head))
-            taken.add(name)
             out.append((draft.lines[block.lines[0]].start, name.removesuffix(".md")))
     return out
 
 
 def _word_before(draft: Draft, candidate: Candidate) -> str:
     """The word to which a number is glued: `Debconf5`, `Debconf6` number things, not notes."""
-    return re.sub(
-        r".*?([^\W\d_]*)\W*$", r"\1", draft.source[: candidate.start][-30:], flags=re.DOTALL
-    )
+    match = _WORD.search(draft.source[max(0, candidate.start - 30) : candidate.start])
+    return match.group(1) if match else ""
 
 
 def counted_calls(draft: Draft) -> Draft:
@@ -276,13 +242,14 @@ def counted_calls(draft: Draft) -> Draft:
     if any(block.kind == "note" for block in draft.blocks):
         return draft
     chain: list[Candidate] = []
-    found = [c for c in candidates(draft) if MANNERS[c.manner][3]]
-    words = Counter(_word_before(draft, c) for c in found)
-    for candidate in found:
-        named = MANNERS[candidate.manner][0] == "word" and words[_word_before(draft, candidate)] > 1
+    found = [c for c in candidates(draft) if MANNERS[c.manner].believed]
+    words = [_word_before(draft, c) for c in found]
+    often = Counter(words)
+    for candidate, word in zip(found, words, strict=True):
+        named = MANNERS[candidate.manner].name == "word" and often[word] > 1
         if candidate.label == str(len(chain) + 1) and not named:
             chain.append(candidate)
-    if len(chain) == 1 and MANNERS[chain[0].manner][0] == "word":
+    if len(chain) == 1 and MANNERS[chain[0].manner].name == "word":
         return draft  # one digit at a word is likelier a misreading, or a name like R2
     edits = [Edit("calls", c.start, c.text, f"[^{c.label}]", 0.9) for c in chain]
     return replace(draft, edits=(*draft.edits, *edits))

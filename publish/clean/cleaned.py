@@ -121,12 +121,11 @@ def _parts(blocks: list[str]) -> tuple[Part, ...]:
             parts.append(("", [block]))
         else:
             parts[-1][1].append(block)
-    files: set[str] = {"notes.md", "title-page.md"}
+    files = {"notes.md": 2, "title-page.md": 2}
     out: list[Part] = []
     for heading, text in parts:
         what = part_role(heading)
         name = file_name(heading, len(out) + 1, files, what)
-        files.add(name)
         out.append(Part(name, heading, "\n\n".join(text), what))
     return tuple(out)
 
@@ -139,14 +138,17 @@ def part_role(heading: str) -> str:
     return "chapter" if re.match(rf"(?:{tongue.CHAPTER})\s", words, re.IGNORECASE) else "section"
 
 
-def file_name(heading: str, number: int, taken: set[str], what: str = "section") -> str:
+def file_name(heading: str, number: int, taken: dict[str, int], what: str = "section") -> str:
     """A file name: the part's role where it has one, else the head's words in ASCII; none twice.
 
-    >>> file_name("II. Über Öl", 2, set()), file_name("Глава", 3, set())
+    `taken` are the names that are given away, each with the number that its next namesake gets; the
+    new name is put into it.
+
+    >>> file_name("II. Über Öl", 2, {}), file_name("Глава", 3, {})
     ('ii-uber-ol.md', 'part-3.md')
-    >>> file_name("I", 1, {"i.md"}), file_name("Nachwort", 9, set(), "afterword")
+    >>> file_name("I", 1, {"i.md": 2}), file_name("Nachwort", 9, {}, "afterword")
     ('i-2.md', 'afterword.md')
-    >>> file_name("Chapter IV. Of War", 4, set(), "chapter")
+    >>> file_name("Chapter IV. Of War", 4, {}, "chapter")
     'chapter-4.md'
     """
     match = re.match(r"\S+\s+(\d+|[IVXLC]+)\b", plain(heading))
@@ -161,7 +163,15 @@ def file_name(heading: str, number: int, taken: set[str], what: str = "section")
         slug = re.sub(r"[^a-z0-9]+", "-", ascii_.lower()).strip("-") or f"part-{number}"
     if len(slug) > SLUG:
         slug = slug[: SLUG + 1].rpartition("-")[0] or slug[:SLUG]
-    name, again = f"{slug}.md", 2
+    return _free(slug, taken)
+
+
+def _free(slug: str, taken: dict[str, int]) -> str:
+    """`slug.md`, or with the first number that makes a name of it that is free; now taken."""
+    name = first = f"{slug}.md"
+    again = taken.get(first, 2)
     while name in taken:
         name, again = f"{slug}-{again}.md", again + 1
+    taken[first] = again
+    taken.setdefault(name, 2)
     return name

@@ -7,6 +7,7 @@ holds for as long as these words stand together. `publish.clean.flips` takes the
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from itertools import accumulate, pairwise
 from publish.clean import shape
 from publish.clean.draft import Block, Draft, Gap, gap, offset
 from publish.clean.hyphens import HYPHENS, vocabulary
+from publish.clean.scan import finds, seeded
 
 # Each state of a decision with the state that is its other way; "slip" has none.
 OTHER = {
@@ -35,8 +37,9 @@ OTHER = {
 SURE = 0.86  # decisions surer than this are not listed
 MOST = 0.004  # entries a word of the text that an editor is asked to look at
 WORDS = 4  # words on either side by which a decision is known
+FAR = 2000  # characters in which they are looked for: lines may be very long
 NOTHING = Gap(0, page=False, removed=False)
-_LOOSE = re.compile(r"(?<=[^\W\d_])[.,;:!?”’»\"')]{0,2}(\d{1,3})(?![\w,.]\d|\w)")
+_LOOSE = seeded(r"(?<=[^\W\d_])[.,;:!?”’»\"')]{0,2}(\d{1,3})(?![\w,.]\d|\w)", r"\d+", back=2)
 _FOLIO = re.compile(r"[-–—\[( ]*(?:\d{1,4}|[ivxlc]{1,7})[-–—\]) ]*", re.IGNORECASE)
 
 
@@ -101,11 +104,11 @@ def _one(draft: Draft, state: str, sure: float, at: int, block: int, **said: str
 
 
 def _tail(text: str) -> str:
-    return " ".join(text.split()[-WORDS:])
+    return " ".join(text[-FAR:].rsplit(None, WORDS)[-WORDS:])
 
 
 def _lead(text: str) -> str:
-    return " ".join(text.split()[:WORDS])
+    return " ".join(text[:FAR].split(None, WORDS)[:WORDS])
 
 
 def _removed(draft: Draft) -> Iterator[Doubt]:
@@ -248,6 +251,7 @@ def _join_sure(draft: Draft, i: int, j: int, width: int) -> float:
 def _calls(draft: Draft) -> Iterator[Doubt]:
     """Calls of notes, and numbers at a word that no rule took for one."""
     edits = {edit.start: edit for edit in draft.edits if edit.rule.startswith("calls")}
+    starts = sorted(edits)
     covered = {at for e in draft.edits for at in range(e.start, e.start + max(len(e.before), 1))}
     loose = -0.84 if edits else -0.9  # below nought: no call; a text without calls rarely has one
     for n, block in enumerate(draft.blocks):
@@ -255,10 +259,11 @@ def _calls(draft: Draft) -> Iterator[Doubt]:
             continue
         for i in block.lines:
             line, base = draft.lines[i], offset(draft.lines[i])
-            for start in range(base, base + len(line.body)) if edits else ():
-                if edit := edits.get(start):
-                    yield _call(draft, i, n, (start - base, edit.before, edit.after, edit.sure))
-            for match in _LOOSE.finditer(line.body):
+            low, high = bisect_left(starts, base), bisect_left(starts, base + len(line.body))
+            for start in starts[low:high]:
+                edit = edits[start]
+                yield _call(draft, i, n, (start - base, edit.before, edit.after, edit.sure))
+            for match in finds(_LOOSE, line.body):
                 if base + match.start(1) not in covered:
                     after = f"[^{match[1]}]"
                     yield _call(draft, i, n, (match.start(1), match[1], after, loose))
@@ -268,7 +273,8 @@ def _call(draft: Draft, i: int, n: int, what: tuple[int, str, str, float]) -> Do
     """A decision about a number: `what` is its place in the line, itself, its call, how sure."""
     at, before, after, sure = what
     body = draft.lines[i].body
-    left, right = _tail(body[:at]), _lead(body[at + len(before) :])
+    end = at + len(before)
+    left, right = _tail(body[max(0, at - FAR) : at]), _lead(body[end : end + FAR])
     shown = {"words": f"{left}|{before}| {right}", "now": left + after, "other": left + before}
     if sure < 0:
         shown |= {"now": shown["other"], "other": shown["now"]}

@@ -122,7 +122,7 @@ def _escapes(text: str, opening: bool) -> list[tuple[int, str, str]]:
 
 
 _CONTROLS = re.compile(f"[{re.escape(CONTROLS)}]")
-_SPACES = re.compile(r"[^\S\u00a0\u2007\u202f\u3000]{2,}|\t")
+_SPACES = re.compile(r"[^\S\u00a0\u2007\u202f\u3000](?:[^\S\u00a0\u2007\u202f\u3000]+|(?<=\t))")
 
 
 def _atoms(draft: Draft, block: Block, inside: dict[int, list[Edit]]) -> list[Atom]:

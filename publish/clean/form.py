@@ -13,7 +13,11 @@ from __future__ import annotations
 
 import re
 
-CALL = re.compile(r"(?<!\\)\[\^([A-Za-z0-9][A-Za-z0-9_-]*)\]")
+from publish.clean.scan import finds, seeded
+
+# Patterns for whole texts begin with a fixed sign, by which `re` finds them fast; what may not
+# stand before it is looked at behind it.
+CALL = re.compile(r"\[(?<!\\\[)\^([A-Za-z0-9][A-Za-z0-9_-]*)\]")
 NOTE = re.compile(r"\[\^([A-Za-z0-9][A-Za-z0-9_-]*)\]: ?")
 HEAD = re.compile(r"(#{1,6}) (\S.*)")
 FRONT = "% "
@@ -23,19 +27,31 @@ BOLD = rf"(?<![\\*])\*\*{_INNER}\*\*(?!\*)"
 ITALIC = rf"(?<![\\*])\*{_INNER}\*(?!\*)"
 TAG = r"</?(?:sup|sub)>|<span class=\"small-caps\">|</span>"
 PAGE = re.compile(r"(?<!\\)\{p\. ?([^\s{}<>\"'&]{1,16})\} ?")
-EVIDENCE = re.compile(
-    r"(?m)^#{1,6} \S|^% \S|^\[\^\w[\w-]*\]: |(?<!\\)\[\^\w[\w-]*\]|\\[\\`*_{}\[\]()>#+.!-]"
-    rf"|&(?:lt|amp|#\d+);|\S  $|^\|---|^ {{4,}}(?:-|\d+\.) |(?<![\w]){ITALIC}|{BOLD}|{TAG}"
-    r"|(?<!\\)\{p\. ?\w+\}|^\*\*\*$"
+EVIDENCE = tuple(
+    map(
+        re.compile,
+        (
+            r"\n(?:#{1,6} \S|% \S|\|---| {4,}(?:-|\d+\.) |\*\*\*(?=\n|\Z))",
+            r"\[(?<!\\\[)\^\w[\w-]*\]",
+            r"\\[\\`*_{}\[\]()>#+.!-]",
+            r"&(?:lt|amp|#\d+);",
+            r"  (?<=\S  )(?=\n|\Z)",
+            rf"\*(?<![\w\\*]\*){_INNER}\*(?!\*)",
+            rf"\*\*(?<![\\*]\*\*){_INNER}\*\*(?!\*)",
+            TAG,
+            r"\{(?<!\\\{)p\. ?\w+\}",
+        ),
+    )
 )
-STRAY = re.compile(
+STRAY = seeded(
     rf"\\[\\`*_{{}}\[\]()>#+.!-]|{BOLD}|{ITALIC}|{TAG}|(?<!\\)\[\^\w[\w-]*\](?:: )?"
-    r"|(?P<stray>[*_`]|\[(?=\^)|<(?=[A-Za-z/!?])|\\)"
+    r"|(?P<stray>[*_`]|\[(?=\^)|<(?=[A-Za-z/!?])|\\)",
+    r"[\\*_`\[<]",
 )
 _NESTED = re.compile(r"(?: {4})*(?:- |\d{1,9}\. |(?=\S))")
-SPECIAL = re.compile(
-    r"(?P<slash>[\\`*_{}])|(?P<square>\[)(?=\^|[^\[\]\n]*(?:\][(\[:]|$))"
-    r"|(?P<angle><)(?=[A-Za-z/!?])|(?P<amp>&)(?=#?\w+;)"
+SPECIAL = seeded(
+    r"[\\`*_{}]|\[(?=\^|[^\[\]\n]*(?:\][(\[:]|$))|<(?=[A-Za-z/!?])|&(?=#?\w+;)",
+    r"[\\`*_{}\[<&]",
 )
 OPENING = re.compile(
     r"(?P<mark>#{1,6}(?=\s|$)|>|[-+](?=\s|$)|-(?=[\s-]*-[\s-]*$))|\d{1,9}(?P<dot>[.)])(?=\s|$)"
@@ -53,7 +69,7 @@ def escapes(text: str, opening: bool) -> list[tuple[int, str, str]]:
     found = []
     if opening:
         found += _opening(text)
-    for match in SPECIAL.finditer(text):
+    for match in finds(SPECIAL, text):
         char = match.group()
         after = {"<": "&lt;", "&": "&amp;"}.get(char, "\\" + char)
         found.append((match.start(), char, after))
@@ -84,7 +100,8 @@ def plain(markdown: str) -> str:
 
 def shows_form(text: str) -> bool:
     """Whether anything in a text shows that it is in this form: a head, a note, an escape."""
-    return bool(EVIDENCE.search(text))
+    lines = "\n" + text
+    return any(pattern.search(lines) for pattern in EVIDENCE)
 
 
 def is_manuscript(text: str) -> bool:
@@ -124,9 +141,9 @@ def _block(block: str) -> bool:
         return True
     lines = block.split("\n")
     if all(re.fullmatch(r"\|.*\|", line) for line in lines) and len(lines) > 1:
-        return not any(m.group("stray") for m in STRAY.finditer(block))
+        return not any(m.group("stray") for m in finds(STRAY, block))
     if any(not line.endswith("  ") for line in lines[:-1]) or lines[-1].endswith(" "):
         return False
     if block.startswith((" ", "\t")):
         return False
-    return not any(match.group("stray") for match in STRAY.finditer(block))
+    return not any(match.group("stray") for match in finds(STRAY, block))

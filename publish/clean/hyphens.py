@@ -18,11 +18,14 @@ import pyphen
 from publish.clean import language as tongues
 from publish.clean import shape
 from publish.clean.draft import Draft, Joint
+from publish.clean.scan import pieces
 
 HYPHENS = "-\u2010\u00ad\u00ac\u2e17"
 WIDE = re.compile("[\u3000-\u30ff\u3400-\u9fff\uff01-\uff60]")  # scripts without spaces
 _BROKEN = re.compile(rf"([^\W\d_][\w’'.]*(?:-[\w’']+)*)([{HYPHENS}])$")
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
+_REST = re.compile(r"[^\W_]+(?:[’'-][^\W\d_]+)*")
+LONGEST = 200  # characters of a word that a line's end may break
 # Languages that write compounds in one word: what the dictionary refuses is an old spelling there.
 CLOSED = frozenset("de nl sv da fi hu el eo la".split())
 _AND = {
@@ -48,10 +51,15 @@ _AND = {
 
 
 def vocabulary(draft: Draft) -> Counter[str]:
-    """How often each word and hyphenated word stands whole inside a line, in small letters."""
+    """How often each word and hyphenated word stands whole inside a line, in small letters.
+
+    Nothing is counted where no line ends with a hyphen, for then nobody asks.
+    """
     words: Counter[str] = Counter()
-    for line in draft.lines:
-        words.update(word.lower() for word in _WORD.findall(line.body))
+    if any(line.body.endswith(tuple(HYPHENS)) for line in draft.lines):
+        for line in draft.lines:
+            for piece in pieces(line.body):
+                words.update(map(str.lower, _WORD.findall(piece)))
     return words
 
 
@@ -77,8 +85,8 @@ def hyphens(draft: Draft) -> Draft:
 
 
 def _joint(one: str, two: str, words: Counter[str], language: str) -> Joint | None:
-    match = _BROKEN.search(one)
-    rest = re.match(r"[^\W_]+(?:[’'-][^\W\d_]+)*", two)
+    match = _BROKEN.search(one[-LONGEST:]) if one.endswith(tuple(HYPHENS)) else None
+    rest = _REST.match(two[:LONGEST]) if match else None
     if not match or not rest:
         return _dash(one, two)
     head, mark = match.groups()
@@ -141,6 +149,6 @@ def _dash(one: str, two: str) -> Joint | None:
     """A dash without spaces at a line's end or beginning; lines of scripts without spaces."""
     if WIDE.match(one[-1:]) and WIDE.match(two[:1]):
         return Joint(0, "", "lines")
-    if re.search(r"[^\s-](?:--|—)$", one) or re.match(r"(?:--|—)[^\s-]", two):
+    if re.search(r"[^\s-](?:--|—)$", one[-3:]) or re.match(r"(?:--|—)[^\s-]", two):
         return Joint(0, "", "dashes", 0.9)
     return None

@@ -8,6 +8,7 @@ from statistics import median
 from publish.clean import language, shape
 from publish.clean.draft import Block, Draft, gap, text_of
 from publish.clean.heads import ALONE, bare_of, is_title_like, style
+from publish.clean.scan import pieces
 
 NUMBERED = ("part", "chapter", "roman", "arabic")
 
@@ -121,15 +122,23 @@ def _behind_contents(draft: Draft) -> int:
 
 def _is_body(draft: Draft, block: Block) -> bool:
     text = text_of(draft, block)
-    words = text.split()
-    small = sum(word[0].islower() for word in words) * 2 > len(words)
     if block.kind not in ("prose", "quote") or not (
-        small or (not text.isascii() and len(text) > 200)
+        _is_small(text) or (not text.isascii() and len(text) > 200)
     ):
         return False
     return (len(block.lines) > 1 and len(text) > 140) or (
         len(text) > 80 and shape.ends_sentence(text)
     )
+
+
+def _is_small(text: str) -> bool:
+    """Whether most words begin with a small letter."""
+    words = small = 0
+    for piece in pieces(text):
+        found = piece.split()
+        words += len(found)
+        small += sum(word[0].islower() for word in found)
+    return small * 2 > words
 
 
 def _body_start(draft: Draft, first: int) -> int:

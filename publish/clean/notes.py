@@ -11,6 +11,7 @@ from publish.clean import language, shape
 from publish.clean.draft import Block, Draft, chunks, drop, gap, live, offset
 from publish.clean.habits import habits
 from publish.clean.heads import is_strong, style
+from publish.clean.scan import finds, seeded
 
 LABEL = r"\d{1,5}|[*+†‡§¶#%@|&$]{1,4}|[a-z]|[ivx]{1,5}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}"
 ENTRY = re.compile(
@@ -29,10 +30,10 @@ BARE = re.compile(r"([*†‡§¶]{1,4})\)?\s*(?=[^\s*])(?![^*\n]*[^\s*]\*)")
 MANNERS = (WORDED, SQUARE, ROUND, HALF, BARE)
 # Their calls, each with the label: in square brackets anywhere, the others close behind a word.
 _CALLED = (
-    re.compile(rf"\[\s?({LABEL}|[A-Z])\s?\]"),
-    re.compile(r"(?<=\S)\(([*+†‡§¶#%@|&$]{1,4}|[a-z]|\d{1,3})\)"),
-    re.compile(r"(?<=[\w.,;:!?”\"'’»)])(?<!\d)\s?(\d{1,3}|[a-z])\)"),
-    re.compile(r"(?<=[^\s*†‡§¶(])\s?([*†‡§¶]{1,4})(?![\w*])"),
+    seeded(rf"\[\s?({LABEL}|[A-Z])\s?\]", r"\["),
+    seeded(r"(?<=\S)\(([*+†‡§¶#%@|&$]{1,4}|[a-z]|\d{1,3})\)", r"\("),
+    seeded(r"(?<=[\w.,;:!?”\"'’»)])(?<!\d)\s?(\d{1,3}|[a-z])\)", r"\)", back=4),
+    seeded(r"(?<=[^\s*†‡§¶(])\s?([*†‡§¶]{1,4})(?![\w*])", r"[*†‡§¶]", back=1),
 )
 SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
@@ -213,8 +214,8 @@ def _calls_by_label(draft: Draft) -> dict[tuple[int, str], list[int]]:
     """For each manner of call and label the lines that hold one, in order."""
     out: dict[tuple[int, str], list[int]] = {}
     for i in live(draft):
-        for manner, pattern in enumerate(_CALLED):
-            for match in pattern.finditer(draft.lines[i].body):
+        for manner, called in enumerate(_CALLED):
+            for match in finds(called, draft.lines[i].body):
                 if match.start():
                     out.setdefault((manner, match.group(1).translate(SUPERSCRIPT)), []).append(i)
     return out

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import pairwise
@@ -24,6 +24,7 @@ _TABLES: dict[str, dict[str, str]] = tomllib.loads(
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 _JOINING = re.compile(r"\s+(?:\*{0,2})|\*{0,2}\s+")
 OFTEN = 4  # times that the other word must stand between the same neighbours
+FAR = 2000  # characters in which the words behind a bracket are looked for
 BRACKETS = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -37,13 +38,6 @@ class Slip:
     meant: str
 
 
-@dataclass(frozen=True)
-class _Word:
-    text: str
-    start: int
-    end: int
-
-
 def slips(text: str, language: str) -> list[Slip]:
     """The suspected slips of a Markdown text, in order, one a place.
 
@@ -54,12 +48,11 @@ Slip(offset=29, words='and and', meant='and'), Slip(offset=42, words='(as usual.
     text = CALL.sub(lambda m: " " * len(m[0]), text)
     code = language.split("-", maxsplit=1)[0].lower()
     table = _TABLES.get(code, {})
-    words = [_Word(m[0], m.start(), m.end()) for m in _WORD.finditer(text)]
     found: dict[int, Slip] = {}
     for one in (
         *_pairs(text, table.get("pairs", "")),
-        *_doubled(text, words, code, table),
-        *_confused(text, words, table.get("confused", "")),
+        *_doubled(text, code, table),
+        *_confused(text, table.get("confused", "")),
         *_unclosed(text),
     ):
         found.setdefault(one.offset, one)
@@ -71,23 +64,37 @@ def _pairs(text: str, rows: str) -> Iterator[Slip]:
         wrong, _, rest = row.partition(" = ")
         meant, _, after = rest.partition(" ! ")
         but = f"(?!\\s+(?:{'|'.join(after.split())})\\b)" if after else ""
-        pattern = rf"(?<![\w’'-]){re.escape(wrong)}(?![\w’'-]){but}".replace(r"\ ", r"\s+")
+        first, *more = map(re.escape, wrong.split(" "))
+        # The look behind stands behind the first word, which is found faster so.
+        pattern = rf"{first}(?<![\w’'-]{first})"
+        pattern += "".join(rf"\s+{word}" for word in more) + rf"(?![\w’'-]){but}"
         for match in re.finditer(pattern, text):
             yield Slip(match.start(), match[0], meant)
 
 
-def _doubled(text: str, words: list[_Word], code: str, table: dict[str, str]) -> Iterator[Slip]:
+def _doubled(text: str, code: str, table: dict[str, str]) -> Iterator[Slip]:
     """A small word twice; one that the language may double is left alone."""
     small = (SMALL.get(code, frozenset()) | set(table.get("small", "").split())) - set(
         table.get("twice", "").split()
     )
-    for one, two in pairwise(words):
-        same = one.text.lower() == two.text and two.text in small
-        if same and _JOINING.fullmatch(text, one.end, two.start):
-            yield Slip(one.start, text[one.start : two.end], one.text)
+    for one, two in pairwise(_WORD.finditer(text)):
+        word = two[0]
+        same = word in small and one[0].lower() == word
+        if same and _JOINING.fullmatch(text, one.end(), two.start()):
+            yield Slip(one.start(), text[one.start() : two.end()], one[0])
 
 
-def _confused(text: str, words: list[_Word], sets: str) -> Iterator[Slip]:
+Triple = tuple[re.Match[str], re.Match[str], re.Match[str]]
+
+
+def _triples(text: str, middle: Collection[str]) -> Iterator[Triple]:
+    """Three words in a row of which the second, in small letters, is one of these."""
+    for (one, two), (_, three) in pairwise(pairwise(_WORD.finditer(text))):
+        if two[0].lower() in middle:
+            yield one, two, three
+
+
+def _confused(text: str, sets: str) -> Iterator[Slip]:
     """A word where the book has another one between the same two neighbours, and often."""
     other: dict[str, str] = {}
     for pair in sets.split():
@@ -95,34 +102,31 @@ def _confused(text: str, words: list[_Word], sets: str) -> Iterator[Slip]:
         other |= {one: two, two: one}
     if not other:
         return
-    low = [word.text.lower() for word in words]
-    often = Counter(zip(low, low[1:], low[2:], strict=False))
-    for n in range(1, len(words) - 1):
-        meant = other.get(words[n].text)
-        if not meant or often[(low[n - 1], low[n], low[n + 1])] > 1:
+    often = Counter((a[0].lower(), b[0].lower(), c[0].lower()) for a, b, c in _triples(text, other))
+    for a, b, c in _triples(text, other):
+        meant, left, right = other.get(b[0]), a[0].lower(), c[0].lower()
+        if not meant or often[left, b[0], right] > 1 or often[left, meant, right] < OFTEN:
             continue
-        near = often[(low[n - 1], meant, low[n + 1])] >= OFTEN
-        together = all(text[words[k].end : words[k + 1].start].isspace() for k in (n - 1, n))
-        if near and together:
-            yield Slip(words[n].start, words[n].text, meant)
+        if text[a.end() : b.start()].isspace() and text[b.end() : c.start()].isspace():
+            yield Slip(b.start(), b[0], meant)
 
 
 def _unclosed(text: str) -> Iterator[Slip]:
     """The last bracket that its paragraph does not close; an odd smiley or list sign is none."""
     at = 0
     for block in text.split("\n\n"):
+        bare = re.sub(r"\\.", "  ", block)
         for opening, closing in BRACKETS.items():
-            bare = re.sub(r"\\.", "  ", block)
             if bare.count(opening) == bare.count(closing) + 1:
                 depth, start = 0, -1
                 for match in re.finditer(re.escape(opening) + "|" + re.escape(closing), bare):
                     depth += 1 if match[0] == opening else -1
                     start = match.start() if match[0] == opening and depth == 1 else start
                 if start >= 0 and depth == 1:
-                    yield Slip(at + start, _start(block[start:]), "")
+                    yield Slip(at + start, _start(block[start : start + FAR]), "")
         at += len(block) + 2
 
 
 def _start(text: str) -> str:
     """The first words from here on."""
-    return " ".join(text.split()[:4])
+    return " ".join(text.split(None, 4)[:4])
