@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from publish.book import Edit
 from publish.clean.cleaned import file_name, part_role
 from publish.clean.draft import Draft, Line, offset, text_of
+from publish.clean.heads import DECIMAL
 from publish.clean.manners import LOOSE, MANNERS, RAISED, STRONG
 from publish.clean.notes import SUPERSCRIPT
 from publish.clean.scan import finds
 
 _WORD = re.compile(r"([^\W\d_]*)\W*$")
+FEW = 4  # numbers that count up from one by chance
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,9 @@ def candidates(draft: Draft) -> list[Candidate]:
         if block.kind in ("note", "notes-head"):
             continue
         for n, i in enumerate(block.lines):
-            out += _in_line(draft, i, block.skip if n == 0 else 0)
+            numbered = DECIMAL.match(draft.lines[i].body)  # `A.1. Of the well` calls no note
+            skip = max(block.skip, numbered.end() if numbered else 0)
+            out += _in_line(draft, i, skip if n == 0 else 0)
     return sorted(out, key=lambda c: (c.start, c.manner))
 
 
@@ -251,5 +255,6 @@ def counted_calls(draft: Draft) -> Draft:
             chain.append(candidate)
     if len(chain) == 1 and MANNERS[chain[0].manner].name == "word":
         return draft  # one digit at a word is likelier a misreading, or a name like R2
-    edits = [Edit("calls", c.start, c.text, f"[^{c.label}]", 0.9) for c in chain]
+    sure = 0.95 if len(chain) > FEW else 0.8
+    edits = [Edit("calls", c.start, c.text, f"[^{c.label}]", sure) for c in chain]
     return replace(draft, edits=(*draft.edits, *edits))

@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
-from publish.clean import shape
-from publish.clean.draft import Block, Draft, Gap, gap, offset
+from publish.clean import certainty
+from publish.clean.draft import Draft, offset
+from publish.clean.habits import Habits
 from publish.clean.hyphens import HYPHENS, vocabulary
 from publish.clean.scan import finds, seeded
 
@@ -34,11 +35,9 @@ OTHER = {
     "quote": "no-quote",
     "slip": "",
 }
-SURE = 0.86  # decisions surer than this are not listed
 MOST = 0.004  # entries a word of the text that an editor is asked to look at
 WORDS = 4  # words on either side by which a decision is known
 FAR = 2000  # characters in which they are looked for: lines may be very long
-NOTHING = Gap(0, page=False, removed=False)
 _LOOSE = seeded(r"(?<=[^\W\d_])[.,;:!?”’»\"')]{0,2}(\d{1,3})(?![\w,.]\d|\w)", r"\d+", back=2)
 _FOLIO = re.compile(r"[-–—\[( ]*(?:\d{1,4}|[ivxlc]{1,7})[-–—\]) ]*", re.IGNORECASE)
 
@@ -65,8 +64,15 @@ class Doubt:
 
 def decisions(draft: Draft) -> list[Doubt]:
     """All decisions that can be taken the other way, in the order of the source, none alike."""
+    ways = certainty.whole_habits(draft)
     found = sorted(
-        [*_removed(draft), *_blocks(draft), *_breaks(draft), *_joins(draft), *_calls(draft)],
+        [
+            *_removed(draft),
+            *_blocks(draft),
+            *_breaks(draft, ways),
+            *_joins(draft, ways),
+            *_calls(draft),
+        ],
         key=lambda one: (one.line, one.state),
     )
     seen: Counter[tuple[str, str]] = Counter()
@@ -89,7 +95,7 @@ def _numbers(draft: Draft) -> list[int]:
 
 def listed(found: list[Doubt], words: int) -> list[Doubt]:
     """Those to be looked at, in their order: the least sure, four a thousand words at most."""
-    unsure = sorted((one for one in found if one.sure < SURE), key=lambda one: one.sure)
+    unsure = sorted((one for one in found if one.sure < certainty.SURE), key=lambda one: one.sure)
     most = max(int(words * MOST), 3)
     return sorted(unsure[:most], key=lambda one: one.line)
 
@@ -129,13 +135,15 @@ def _removed(draft: Draft) -> Iterator[Doubt]:
 
 def _blocks(draft: Draft) -> Iterator[Doubt]:
     """Heads and what may be heads; verse and quotations; a number that may be a page's."""
+    manners = certainty.manners(draft)
     for n, block in enumerate(draft.blocks):
         text = " ".join(draft.lines[i].body for i in block.lines)
         said = {"words": f"{_lead(text)} … {_tail(text)}" if len(text) > 60 else text}
         at = block.lines[0]
         if block.kind == "head":
             said |= {"now": f"# {text}", "other": text}
-            yield _one(draft, "head", block.sure, at, n, **said)
+            sure = certainty.head(draft, n, manners)
+            yield _one(draft, "head", sure, at, n, **said)
         elif block.kind in ("verse", "quote") and block.sure < 1:
             said |= {"now": f"({block.kind}) {text[:120]}", "other": text[:120]}
             yield _one(draft, block.kind, block.sure, at, n, **said)
@@ -143,25 +151,15 @@ def _blocks(draft: Draft) -> Iterator[Doubt]:
             number = bool(_FOLIO.fullmatch(text))
             said |= {"now": text, "other": "" if number else f"# {text}"}
             state = "kept" if number else "no-head"
-            yield _one(draft, state, 0.5 if number else _no_head(draft, block, text), at, n, **said)
+            sure = 0.5 if number else certainty.no_head(draft, block, text)
+            yield _one(draft, state, sure, at, n, **said)
 
 
-def _no_head(draft: Draft, block: Block, text: str) -> float:
-    """How sure it is that a short paragraph is no head."""
-    if shape.ends_sentence(text) or text[-1] in ",;:—-" or shape.starts_lower(text):
-        return 0.95
-    if not text[0].isalnum() or len(text.split()) > 10:
-        return 0.9
-    lone = len(block.lines) == 1 and (
-        block.lines[0] == 0 or not draft.lines[block.lines[0] - 1].body
-    )
-    return 0.6 if lone else 0.75
-
-
-def _breaks(draft: Draft) -> Iterator[Doubt]:
+def _breaks(draft: Draft, ways: Habits) -> Iterator[Doubt]:
     """Ends of paragraphs."""
     for n, (one, two) in enumerate(pairwise(draft.blocks)):
-        if one.kind != "prose" or two.kind != "prose" or two.lines[0] < one.lines[-1]:
+        flat = one.kind == two.kind == "prose" or {one.kind, two.kind} == {"prose", "quote"}
+        if not flat or two.lines[0] < one.lines[-1]:
             continue
         a, b = draft.lines[one.lines[-1]].body, draft.lines[two.lines[0]].body
         said = {
@@ -169,26 +167,13 @@ def _breaks(draft: Draft) -> Iterator[Doubt]:
             "now": f"{_tail(a)} ¶ {_lead(b)}",
             "other": f"{_tail(a)} {_lead(b)}",
         }
-        yield _one(draft, "break", _break_sure(draft, one, two), two.lines[0], n, **said)
+        sure = certainty.ended(certainty.meeting(draft, ways, one.lines[-1], two.lines[0]))
+        yield _one(draft, "break", sure, two.lines[0], n, **said)
 
 
-def _break_sure(draft: Draft, one: Block, two: Block) -> float:
-    i, j = one.lines[-1], two.lines[0]
-    a, b = draft.lines[i].body, draft.lines[j].body
-    between = gap(draft, i, j)
-    if shape.starts_lower(b):
-        return 0.4
-    if not shape.ends_sentence(a):
-        return 0.55 if a[-1] not in ":—" else 0.88
-    if between.page or between.removed:
-        return 0.8
-    return 0.9 if not between.blanks else 0.97
-
-
-def _joins(draft: Draft) -> Iterator[Doubt]:
+def _joins(draft: Draft, ways: Habits) -> Iterator[Doubt]:
     """Places inside paragraphs where a line meets the next: hyphens, and ends not taken."""
-    blank, known = _blank(draft), vocabulary(draft)
-    width = max((len(line.body) for line in draft.lines[:4000]), default=0)
+    known = vocabulary(draft)
     for n, block in enumerate(draft.blocks):
         if block.kind not in ("prose", "quote", "note", "item"):
             continue
@@ -199,16 +184,8 @@ def _joins(draft: Draft) -> Iterator[Doubt]:
                 yield _hyphen(draft, i, n, words, known)
             elif block.kind == "prose":
                 said = {"now": f"{_tail(a)} {_lead(b)}", "other": f"{_tail(a)} ¶ {_lead(b)}"}
-                plain = gap(draft, i, j) == NOTHING and blank
-                sure = 1.0 if plain else _join_sure(draft, i, j, width)
+                sure = certainty.joined(certainty.meeting(draft, ways, i, j))
                 yield _one(draft, "no-break", sure, j, n, words=words, **said)
-
-
-def _blank(draft: Draft) -> bool:
-    """Whether blank lines part the paragraphs, so that nothing else does."""
-    pairs = [(a, b) for a, b in pairwise(draft.blocks) if a.kind == b.kind == "prose"]
-    parted = sum(gap(draft, a.lines[-1], b.lines[0]).blanks > 0 for a, b in pairs)
-    return parted * 10 > len(pairs) * 8
 
 
 def _hyphen(draft: Draft, i: int, n: int, words: str, known: Counter[str]) -> Doubt:
@@ -231,29 +208,13 @@ def _hyphen(draft: Draft, i: int, n: int, words: str, known: Counter[str]) -> Do
     return _one(draft, state, sure, i, n, words=words, **shown)
 
 
-def _join_sure(draft: Draft, i: int, j: int, width: int) -> float:
-    """How sure it is that a paragraph goes on in the next line."""
-    a, b = draft.lines[i], draft.lines[j]
-    ends = shape.ends_sentence(a.body) and not shape.starts_lower(b.body)
-    between = gap(draft, i, j)
-    if ends and (between.page or between.removed or between.blanks):
-        return 0.6
-    if between.blanks and not (between.page or between.removed):
-        return 0.7
-    if ends and b.indent > a.indent:
-        return 0.7
-    room = width - len(a.body) - a.indent
-    if ends and room > len(b.body.split()[0]):
-        return 0.75 if room > width // 4 else 0.82 if room > width // 8 else 0.85
-    return 0.9 if between.page or between.removed else 1.0
-
-
 def _calls(draft: Draft) -> Iterator[Doubt]:
     """Calls of notes, and numbers at a word that no rule took for one."""
     edits = {edit.start: edit for edit in draft.edits if edit.rule.startswith("calls")}
     starts = sorted(edits)
     covered = {at for e in draft.edits for at in range(e.start, e.start + max(len(e.before), 1))}
-    loose = -0.84 if edits else -0.9  # below nought: no call; a text without calls rarely has one
+    labels = {block.label for block in draft.blocks if block.kind == "note"}
+    waiting = _waiting(draft, labels)
     for n, block in enumerate(draft.blocks):
         if block.kind not in ("prose", "quote", "verse", "item", "head", "note"):
             continue
@@ -262,11 +223,19 @@ def _calls(draft: Draft) -> Iterator[Doubt]:
             low, high = bisect_left(starts, base), bisect_left(starts, base + len(line.body))
             for start in starts[low:high]:
                 edit = edits[start]
-                yield _call(draft, i, n, (start - base, edit.before, edit.after, edit.sure))
+                sure = certainty.called(edit.sure, edit.after[2:-1] in labels)
+                yield _call(draft, i, n, (start - base, edit.before, edit.after, sure))
             for match in finds(_LOOSE, line.body):
                 if base + match.start(1) not in covered:
                     after = f"[^{match[1]}]"
+                    loose = -0.5 if match[1] in waiting else -0.9  # below nought: no call
                     yield _call(draft, i, n, (match.start(1), match[1], after, loose))
+
+
+def _waiting(draft: Draft, labels: set[str]) -> set[str]:
+    """The numbers of notes that no call was found for."""
+    called = {edit.after[2:-1] for edit in draft.edits if edit.rule.startswith("calls")}
+    return {label.rpartition("-")[2] for label in labels - called}
 
 
 def _call(draft: Draft, i: int, n: int, what: tuple[int, str, str, float]) -> Doubt:

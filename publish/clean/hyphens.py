@@ -53,13 +53,22 @@ _AND = {
 def vocabulary(draft: Draft) -> Counter[str]:
     """How often each word and hyphenated word stands whole inside a line, in small letters.
 
-    Nothing is counted where no line ends with a hyphen, for then nobody asks.
+    The halves of words that a line's end parts are no words. Nothing is counted where no line ends
+    with a hyphen, for then nobody asks.
     """
     words: Counter[str] = Counter()
-    if any(line.body.endswith(tuple(HYPHENS)) for line in draft.lines):
-        for line in draft.lines:
-            for piece in pieces(line.body):
-                words.update(map(str.lower, _WORD.findall(piece)))
+    broken = False
+    if not any(line.body.endswith(tuple(HYPHENS)) for line in draft.lines):
+        return words
+    for line in draft.lines:
+        last = ""
+        for n, piece in enumerate(pieces(line.body)):
+            found = [*map(str.lower, _WORD.findall(piece))]
+            words.update(found[1:] if broken and n == 0 else found)
+            last = found[-1] if found else last
+        if line.body:
+            broken = line.body[-1] in HYPHENS and line.body[-2:-1].isalpha()
+            words.update({last: -1} if broken and last else {})
     return words
 
 
@@ -112,15 +121,17 @@ def _keeps(
     if name or second[0].isdigit() or "-" in head:
         return True, 0.9
     first, last = head.lower(), second.lower()
-    # Two letters are the end of many a word (`po-`, `me-`), and then the text has them as words.
-    known = len(head) > 2 and words[first] > 0
-    if first in tongues.HYPHENED.get(language, ()):
-        return True, 0.8
-    if known and last in tongues.CLITICS.get(language, ()):
-        return True, 0.8
     divides = divided(first, last, language)
+    if (
+        first in tongues.HYPHENED.get(language, ())
+        # `ex-king`, where the text has kings, but not `ex-amine`
+        or (first in tongues.PREFIXES.get(language, ()) and words[last] > 0)
+        or (len(head) > 2 and last in tongues.CLITICS.get(language, ()))
+    ):
+        return True, 0.8
     if divides is False:
-        return (True, 0.7) if known and language not in CLOSED else (False, 0.8)
+        # Two letters are the end of many a word (`po-`, `me-`).
+        return (True, 0.7) if len(head) > 2 and language not in CLOSED else (False, 0.8)
     return False, 0.9 if divides else 0.88
 
 

@@ -14,9 +14,11 @@ _TABLES: dict[str, dict[str, str]] = tomllib.loads(
     (files("publish.clean") / "languages.toml").read_text("utf-8")
 )
 SMALL = {code: frozenset(table["small"].split()) for code, table in _TABLES.items()}
-# Words that a hyphen joins to the word before (`dit-il`), and first halves that keep a hyphen.
+# Words that a hyphen joins to the word before (`dit-il`), and first halves that keep a hyphen,
+# always or before a word that the text has elsewhere too.
 CLITICS = {code: frozenset(table.get("clitics", "").split()) for code, table in _TABLES.items()}
 HYPHENED = {code: frozenset(table.get("hyphened", "").split()) for code, table in _TABLES.items()}
+PREFIXES = {code: frozenset(table.get("prefixes", "").split()) for code, table in _TABLES.items()}
 ROLES = (
     "preface introduction dedication epigraph afterword appendix notes bibliography contents "
     "acknowledgments other"
