@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from publish.errors import PublishError
 from publish.folds import FOLDS
@@ -64,15 +66,17 @@ def _books(folders: tuple[str, ...], since: str | None) -> tuple[Path, ...]:
     return changed
 
 
-def _failed(failures: list[Failed], books: int) -> int:
+def _failed(failures: Iterable[Failed], books: int) -> int:
     """Say which books failed, and why; the exit code. The only book's mistake is raised."""
+    code = 0
     for one in failures:
         if books == 1:
             raise one.error
         click.echo(f"publish: {one.folder}: {one.error.message}", err=True)
         if one.error.hint:
             click.echo(f"  {one.error.hint}", err=True)
-    return max((one.error.code for one in failures), default=0)
+        code = max(code, one.error.code)
+    return code
 
 
 changed_since = click.option(
@@ -212,43 +216,66 @@ def clean_command(
     metavar="FORM[=FILE]",
     help="text, json, sarif, junit or github, to standard output or a file; may be repeated.",
 )
+@click.option(
+    "--summary",
+    type=click.Path(path_type=Path, dir_okay=False),
+    envvar="GITHUB_STEP_SUMMARY",
+    help="Write what the run comes to, as Markdown; where GitHub runs it, into the job's summary.",
+)
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A report (--format json=FILE) with which the summary compares; else the last one's.",
+)
 @changed_since
 @click.pass_context
 def check(
-    ctx: click.Context,
-    targets: tuple[str, ...],
-    strict: bool,
-    forms: tuple[str, ...],
-    since: str | None,
-) -> None:
+    ctx: click.Context, /, targets: tuple[str, ...], forms: tuple[str, ...], since: str | None,
+    **said: Any,
+) -> None:  # fmt: skip
     """Check the manuscript and its editions, or any EPUB or PDF file.
 
     Notes and headings, every word in every edition, EPUBCheck. Nothing is built. Exit 0 clean,
     1 faults found, 2 usage, 3 a required judge could not run.
     """
-    from publish import reports
-    from publish.checks import RULES
-    from publish.shelf import check_shelf, common_folder
+    from publish.gate import Asked, gate
 
-    asked = reports.asked(forms)
+    source = ctx.get_parameter_source("summary")
+    asked = Asked(forms, append=source is ParameterSource.ENVIRONMENT, **said)
     books = _books(ctx.obj, since)
-    result, failed = check_shelf(books, targets)
-    code = _failed(failed, len(books))
-    for judge, reason in result.silent:
+    outcome = gate(books, targets, asked)
+    for judge, reason in outcome.silent:
         click.echo(f"{judge} could not run: {reason}", err=True)
-    root = common_folder(books)
-    report = reports.make_report(result.findings, result.silent, RULES, result.checked, root)
-    click.echo(reports.write(report, asked).encode(), nl=False)
-    ctx.exit(max(code, result.code(strict=strict)))
+    click.echo(outcome.out.encode(), nl=False)
+    _failed(outcome.failed, len(books))
+    ctx.exit(outcome.code)
 
 
 @main.command("rules")
-def rules_command() -> None:
+@click.option(
+    "--family",
+    type=click.Choice(["manuscript", "words", "EPUB", "PDF", "sheets", "edition"]),
+    help="Only the rules of this family.",
+)
+def rules_command(family: str | None) -> None:
     """List the rules of `check`, one a line, the name first."""
-    from publish.checks import RULES
+    from publish.checks.literate import rules
 
-    for name, sentence in RULES.items():
-        click.echo(f"{name}  {sentence}")
+    for name, rule in rules().items():
+        if family in {None, rule.family}:
+            click.echo(f"{name}  {rule.sentence}")
+
+
+@main.command()
+@click.argument("rule")
+def explain(rule: str) -> None:
+    """Say what a rule of `check` finds, why that is bad and what to do, with a book before and after.
+
+    RULE is a name that `publish rules` lists.
+    """
+    from publish.checks.literate import plain, rule_named
+
+    click.echo(plain(rule_named(rule).page), nl=False)
 
 
 @main.command()

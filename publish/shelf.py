@@ -12,7 +12,8 @@ from typing import TypeVar
 from publish.book import Place
 from publish.check import Checked, check_targets, names_file
 from publish.errors import PublishError
-from publish.reports.report import root_of
+from publish.record import load
+from publish.reports.report import Standing, relative, root_of
 
 Result = TypeVar("Result")
 
@@ -23,6 +24,16 @@ class Failed:
 
     folder: Path
     error: PublishError
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What came of checking: of all together, and of each book that could be checked."""
+
+    checked: Checked
+    failed: tuple[Failed, ...]
+    books: tuple[tuple[Path, Checked], ...]
+    standing: tuple[Standing, ...]
 
 
 def shelf(patterns: Sequence[str]) -> tuple[Path, ...]:
@@ -88,7 +99,7 @@ def each(
     return done, failed
 
 
-def check_shelf(folders: Sequence[Path], targets: tuple[str, ...]) -> tuple[Checked, list[Failed]]:
+def check_shelf(folders: Sequence[Path], targets: tuple[str, ...]) -> Shelf:
     """Check the targets of every book; files from anywhere are checked once.
 
     What is checked is then named by its folder too, and a finding without a place by its book.
@@ -96,13 +107,39 @@ def check_shelf(folders: Sequence[Path], targets: tuple[str, ...]) -> tuple[Chec
     files = tuple(name for name in targets if names_file(name))
     editions = tuple(name for name in targets if name not in files)
 
-    def work(folder: Path) -> Checked:
-        return _named(check_targets(folder, editions), folder, many=len(folders) > 1)
+    def work(folder: Path) -> tuple[Checked, tuple[Standing, ...]]:
+        checked = check_targets(folder, editions)
+        standing = standings(folder, checked.words, common_folder(folders))
+        return _named(checked, folder, many=len(folders) > 1), standing
 
     books = folders if editions or not files else ()
     done, failed = each(books, work)
     first = [check_targets(Path(), files)] if files else []
-    return joined([*first, *(checked for _, checked in done)]), failed
+    return Shelf(
+        joined([*first, *(checked for _, (checked, _) in done)]),
+        tuple(failed),
+        tuple((folder, checked) for folder, (checked, _) in done),
+        tuple(one for _, (_, standing) in done for one in standing),
+    )
+
+
+def standings(folder: Path, words: tuple[tuple[str, int], ...], root: Path) -> tuple[Standing, ...]:
+    """The editions of a book that are built, with pages, bytes and words; `root` as in reports."""
+    build = folder / "build"
+    found = []
+    for name, count in words:
+        record = load(build, name)
+        if record is None:
+            continue
+        files = tuple(build / file for file in sorted(record["files"]))
+        if not all(file.is_file() for file in files):
+            continue
+        pages = len(record["pages"]) if "pages" in record else None
+        size = sum(file.stat().st_size for file in files)
+        paths = tuple(relative(file.as_posix(), root) for file in files)
+        book = relative(folder.as_posix(), root)
+        found.append(Standing(book, name, paths, pages, size, count))
+    return tuple(found)
 
 
 def joined(results: Sequence[Checked]) -> Checked:

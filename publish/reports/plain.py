@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import json
 import sys
@@ -77,7 +78,10 @@ def _count(number: int, what: str) -> str:
 
 
 def as_json(report: Report) -> str:
-    """An object: `checked`, `silent` judges, and `findings` with place, words and fingerprint."""
+    """An object: `checked`, `silent` judges, `editions` as they are built, and `findings`.
+
+    Of a finding also its place, the words there and its fingerprint.
+    """
     findings = [
         {
             "rule": entry.finding.rule,
@@ -94,5 +98,10 @@ def as_json(report: Report) -> str:
         for entry in report.entries
     ]
     silent = [{"judge": judge, "reason": reason} for judge, reason in report.silent]
-    told = {"checked": list(report.checked), "silent": silent, "findings": findings}
+    told = {
+        "checked": list(report.checked),
+        "silent": silent,
+        "editions": [dataclasses.asdict(one) for one in report.standing],
+        "findings": findings,
+    }
     return json.dumps(told, ensure_ascii=False, indent=1) + "\n"

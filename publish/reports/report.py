@@ -33,16 +33,33 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """An edition as it is built. `book` and `files` are paths from the root, `size` is in bytes.
+
+    `pages` is None where there are none, `words` counts the manuscript's and the tool's.
+    """
+
+    book: str
+    edition: str
+    files: tuple[str, ...]
+    pages: int | None
+    size: int
+    words: int
+
+
+@dataclass(frozen=True)
 class Report:
     """Entries in the order of their places; `silent` judges with the reason; `rules` by name.
 
-    `checked` names what was looked at, so that an empty report says of what.
+    `checked` names what was looked at, so that an empty report says of what; `standing` are the
+    editions as they lie there.
     """
 
     entries: tuple[Entry, ...]
     silent: tuple[tuple[str, str], ...]
     rules: dict[str, str]
     checked: tuple[str, ...]
+    standing: tuple[Standing, ...] = ()
 
 
 def make_report(
@@ -70,7 +87,7 @@ def root_of(folder: Path) -> Path:
 
 def _entry(finding: Finding, root: Path, lines: dict[str, list[str]], seen: Counter[str]) -> Entry:
     file, line = (finding.place.file, finding.place.line) if finding.place else ("", 0)
-    shown = _relative(file, root)
+    shown = relative(file, root)
     words = _line(file, line, lines)
     start, end = _quoted(finding.message, words)
     key = "\n".join((finding.rule, finding.edition, shown, " ".join(words.split())))
@@ -81,7 +98,8 @@ def _entry(finding: Finding, root: Path, lines: dict[str, list[str]], seen: Coun
     return Entry(finding, shown, line, words, start, end, mark)
 
 
-def _relative(file: str, root: Path) -> str:
+def relative(file: str, root: Path) -> str:
+    """A file's path from the root, with slashes."""
     if not file:
         return ""
     try:
