@@ -38,10 +38,10 @@ frozen and lie in `book`. What a module is the only door to stands in brackets.
   from what
 - `witness`: the text taken back out of an edition, off its pages by `pdftext` and `pagetext`
   (what stands in a box, and whether upright); `collate`: the same words in every witness, by
-  way of `align` (where two lists differ); `formed`: the same form in an ebook,
-  `typeform`: on paper, as its type shows it; `collation`:
-  source, manuscript and editions together; `certificate`: what was proved; `textnote`: the note
-  on the text
+  way of `differ` (where two texts part and meet) and `align` (the same of short lists); `formed`:
+  the same form in an ebook, `typeform`: on paper, as its type shows it; `collation`: source,
+  manuscript and editions together; `certificate`: what was proved; `textnote`: the note on the
+  text
 - `check`: the whole check of a book; `checks`: its rules; `judges`: other people's programs, which
   `guard` keeps within limits; `gate`: the check of a run, with its reports and its `summary`
 - `new`: the repository of a book, made of the `starter` texts

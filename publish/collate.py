@@ -2,158 +2,17 @@
 
 from __future__ import annotations
 
-import bisect
 import itertools
-import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from publish.book import Book, Document, Finding, Place
+from publish.differ import MARKERS, Difference, differences
 from publish.witness import Word, passages, split
 
-PROBE = 24  # letters that must agree before two witnesses are taken to run together again
-NEAR = 6  # letters that must agree after markers that a style has set
-REACH = 4000  # words, and PROBE times as many letters, that are searched for such a place
 MOST = 40  # differences named in one edition; more of them say nothing new
-
-# What a style sets before an item of a list, or in place of a rule; no word of the book.
-MARKERS = re.compile(r"[^\w\s]+|\(?(?:\d{1,4}|[a-z]|[ivxlc]+)[.)]", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Difference:
-    """Where two witnesses part: words of the first that are `lost`, of the second that are `added`.
-
-    The places are those of the first such word, or of the word after the gap, which is `before`
-    where the words of the first witness stand.
-    """
-
-    lost: str
-    added: str
-    place: Place
-    where: Place
-    before: Word | None = None
-
-
-@dataclass(frozen=True)
-class _Stream:
-    """Words run together into one string, so that line ends and widths of spaces do not count."""
-
-    words: Sequence[Word]
-    text: str
-    starts: Sequence[int]
-
-    def at(self, offset: int) -> int:
-        """The index of the word that holds the letter at `offset`."""
-        return max(bisect.bisect_right(self.starts, offset) - 1, 0)
-
-    def between(self, start: int, end: int) -> str:
-        """The words that have a letter in text[start:end], with spaces between them."""
-        if start >= end:
-            return ""
-        return " ".join(w.text for w in self.words[self.at(start) : self.at(end - 1) + 1])
-
-    def place(self, offset: int) -> Place:
-        """The place of the word at `offset`, or of the last."""
-        return self.words[self.at(offset)].place if self.words else Place("")
-
-
-def _stream(words: Sequence[Word], *, spaced: bool) -> _Stream:
-    gap = " " if spaced else ""
-    lengths = [len(word.text) + len(gap) for word in words]
-    starts = [0, *itertools.accumulate(lengths)][: len(words)]
-    return _Stream(words, "".join(word.text + gap for word in words), starts)
-
-
-def differences(
-    wanted: Sequence[Word], found: Sequence[Word], *, spaced: bool
-) -> Iterator[Difference]:
-    """Where `found` departs from `wanted`, in order. `spaced`: spaces between words count.
-
-    Linear in the length of the texts; after a difference the two are brought together at the
-    nearest place where they agree for `PROBE` letters.
-    """
-    a, b = _stream(wanted, spaced=spaced), _stream(found, spaced=spaced)
-    i, j = 0, 0
-    while True:
-        same = _same(a.text, b.text, i, j)
-        i, j = i + same, j + same
-        if i == len(a.text) and j == len(b.text):
-            return
-        # Begin at a word: where "1." was set before "1921", the letters differ after a "1".
-        back = i - a.starts[a.at(i)] if i < len(a.text) else 0
-        i, j = (i - back, j - back) if back <= same else (i, j)
-        next_i, next_j = _meet(a, b, i, j)
-        yield Difference(
-            a.between(i, next_i),
-            b.between(j, next_j),
-            a.place(i),
-            b.place(j),
-            a.words[a.at(i)] if a.words else None,
-        )
-        i, j = next_i, next_j
-
-
-def agreed(wanted: Sequence[Word], found: Sequence[Word]) -> Iterator[tuple[int, int, int]]:
-    """The stretches in which both agree, spaces aside: (letters before it in each, its length)."""
-    a, b = _stream(wanted, spaced=False), _stream(found, spaced=False)
-    i, j = 0, 0
-    while i < len(a.text) and j < len(b.text):
-        same = _same(a.text, b.text, i, j)
-        if same:
-            yield i, j, same
-        i, j = i + same, j + same
-        if i < len(a.text) and j < len(b.text):
-            i, j = _meet(a, b, i, j)
-
-
-def _same(a: str, b: str, i: int, j: int) -> int:
-    """How many letters agree from here; by doubling steps, so that long agreement costs little."""
-    total, step = 0, 64
-    while True:
-        if a[i + total : i + total + step] == b[j + total : j + total + step]:
-            if i + total + step > len(a) or j + total + step > len(b):
-                return total + min(len(a) - i - total, len(b) - j - total)
-            total, step = total + step, min(step * 2, 1 << 16)
-        elif step == 1:
-            return total
-        else:
-            step = max(step // 8, 1)
-
-
-def _meet(a: _Stream, b: _Stream, i: int, j: int) -> tuple[int, int]:
-    """The next pair of offsets at which the two agree again, the nearest in words of `a`."""
-    if i == len(a.text):
-        return i, len(b.text)
-    past, head = _past_markers(b, j), a.words[a.at(i)].again
-    if past > j and head and b.text.startswith(head, past):
-        past += len(head)
-    if past > j and a.text[i : i + NEAR] == b.text[past : past + NEAR]:
-        return i, past  # two such runs may lie too close for a probe between them
-    window = b.text[j : j + REACH * PROBE]
-    first = a.at(i)
-    best: tuple[int, int] | None = None
-    for number in range(first, min(first + REACH, len(a.words))):
-        start = max(a.starts[number], i)
-        probe = a.text[start : start + PROBE]
-        if best is not None and start - i >= sum(best):
-            break
-        at = window.find(probe)
-        if at >= 0 and (len(probe) == PROBE or start + len(probe) == len(a.text)):
-            skip = (start - i, at)
-            if best is None or sum(skip) < sum(best):
-                best = skip
-    if best is None:
-        return len(a.text), len(b.text)
-    return i + best[0], j + best[1]
-
-
-def _past_markers(stream: _Stream, offset: int) -> int:
-    """The offset after the words from here on that are markers; `offset` where there is none."""
-    number = stream.at(offset)
-    while number < len(stream.words) and MARKERS.fullmatch(stream.words[number].text):
-        number += 1
-    return max(stream.starts[number] if number < len(stream.words) else len(stream.text), offset)
+SHORT, MANY = 600, 1000
+"""Letters of a passage whose order may be left unproved; how many such passages are looked at."""
 
 
 def lost_and_added(
@@ -173,7 +32,14 @@ def lost_and_added(
     the page in another order; that only their order differs is said once.
     """
     kept, mixed = 0, []
-    for one in differences(wanted, found, spaced=spaced):
+    parted = differences(wanted, found, spaced=spaced)
+    if turned:
+        listed = list(itertools.islice(parted, MANY))
+        if _all_there(wanted, found, listed, markers):
+            mixed, parted = [one.place for one in listed if not _signs(one)], iter(())
+        else:
+            parted = itertools.chain(listed, parted)
+    for one in parted:
         if turned and _letters(one.lost) == _letters(one.added):
             mixed.append(one.place)
             continue
@@ -185,6 +51,7 @@ def lost_and_added(
             markers -= len(signs)
             continue
         # A word with a hyphen of its own that goes over a page, before the signs drawn last there.
+        added = _apart(added, one.lost)
         inside = [word for word in added if MARKERS.fullmatch(word)]
         whole = "".join(word for word in added if not MARKERS.fullmatch(word))
         if inside and len(inside) <= markers and whole == "".join(one.lost.split()):
@@ -204,6 +71,44 @@ def lost_and_added(
             "read these lines on paper",
             edition,
         )
+
+
+def _signs(one: Difference) -> bool:
+    """Whether nothing but signs before the items of lists was added."""
+    return not one.lost and all(MARKERS.fullmatch(word) for word in one.added.split())
+
+
+def _apart(words: list[str], lost: str) -> list[str]:
+    """The words, the first parted from a sign that was read as its end.
+
+    >>> _apart(["counterre•", "•", "volution"], "counterrevolution")
+    ['counterre', '•', '•', 'volution']
+    """
+    if not words:
+        return words
+    pairs = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(words[0], lost, strict=False))
+    length = sum(1 for _ in pairs)
+    if length and MARKERS.fullmatch(words[0][length:]):
+        return [words[0][:length], words[0][length:], *words[1:]]
+    return words
+
+
+def _all_there(
+    wanted: Sequence[Word], found: Sequence[Word], parted: Sequence[Difference], markers: int
+) -> bool:
+    """Whether short passages differ by their order alone, in a text that has all its letters.
+
+    Signs and figures before the items of lists may be more, up to three for each of the `markers`.
+    """
+    if not parted or any(max(len(one.lost), len(one.added)) > SHORT for one in parted):
+        return False
+    there, meant = (
+        Counter("".join(_letters("".join(word.text for word in words))))
+        for words in (found, wanted)
+    )
+    more = there - meant
+    signs = not any(letter.isalpha() for letter in more) and more.total() <= 3 * markers
+    return not meant - there and signs
 
 
 def _letters(words: str) -> list[str]:

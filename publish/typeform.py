@@ -21,7 +21,7 @@ import pypdfium2.raw as pdfium
 from lxml import etree
 
 from publish.book import Document, Finding, Piece, Place
-from publish.collate import agreed
+from publish.differ import agreed
 from publish.record import Record
 from publish.witness import Word, normal, printed_page
 from publish.xhtml import BLOCKS, parse

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from publish import make
 from publish.book import Document, Finding, Place
 from publish.checks.manuscript import words_unread
-from publish.collate import MOST, differences, lost_and_added
+from publish.collate import MOST, lost_and_added
+from publish.differ import differences
 from publish.manuscript import load
 from publish.witness import Word, passages, split
 
@@ -114,6 +115,34 @@ def test_signs_drawn_last_on_a_page_may_stand_in_a_word_with_a_hyphen_that_goes_
     assert said(*over, markers=4) == []
     assert said(*over, markers=3) == [("altered-words", 22)]
     assert said(over[0], over[1].replace("party", "part"), markers=4) != []
+
+
+def test_a_divided_word_before_the_signs_of_its_page() -> None:
+    """The hyphen of a word that goes over the page joins what is read next: a sign of a list."""
+    wanted = LONG.replace("the20", "counterrevolution")
+    found = LONG.replace("the20", "counterre• • • volution")
+    numbered = LONG.replace("the20", "counterre1. 2. volution")
+
+    assert said(wanted, found, markers=3) == []
+    assert said(wanted, found, markers=2) != []
+    assert said(wanted, numbered, markers=2) == []
+    assert said(wanted, found.replace("volution ", "volutio "), markers=3) != []
+
+
+def test_where_only_the_order_differs_in_a_text_of_two_directions() -> None:
+    def turned(wanted: str, found: str, markers: int = 2) -> list[str]:
+        pair = (words(wanted), words(found))
+        found_ = lost_and_added(*pair, "x", spaced=False, markers=markers, turned=True)
+        return [finding.rule for finding in found_]
+
+    short = "שלום in English ועוד 1917–1921. סוף"
+    other = "שלום English in ועוד 1917–.1921 • סוף"
+
+    assert turned(short, other) == ["order-unproved"]
+    assert turned(short, "שלום in English ועוד 1917–1921. • סוף") == []
+    assert set(turned(short, other.replace("ועוד", "ועו"))) != {"order-unproved"}
+    assert set(turned(short, f"{other} new")) != {"order-unproved"}
+    assert set(turned(short, other.replace("•", "• • • • • • •"))) != {"order-unproved"}
 
 
 def test_a_marker_before_the_same_letters_is_told_from_them() -> None:
