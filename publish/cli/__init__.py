@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
+from publish.cli.clean import clean_command
+from publish.cli.impose import impose_command
 from publish.errors import PublishError
-from publish.folds import FOLDS
 
 if TYPE_CHECKING:
     from publish.shelf import Failed
@@ -148,64 +149,6 @@ def build(
     ctx.exit(_failed(failed, len(books)))
 
 
-def _rules(ctx: click.Context, _option: click.Parameter, asked: bool) -> None:
-    """Print the cleaning rules and end, where `--rules` asks for them."""
-    if not asked or ctx.resilient_parsing:
-        return
-    from publish.clean.names import listed
-
-    for name, what in listed():
-        click.echo(f"{name:20}{what}")
-    ctx.exit()
-
-
-@main.command("clean")
-@click.argument("raw", type=click.Path(path_type=Path), required=False)
-@click.option("-o", "output", help="The book's folder to make, or - for standard output.")
-@click.option("--encoding", default="", help="How the raw text is coded, if it is guessed wrongly.")
-@click.option("--off", multiple=True, metavar="RULE", help="Leave this rule out; may be repeated.")
-@click.option(
-    "--rules", is_flag=True, is_eager=True, expose_value=False, callback=_rules,
-    help="List the rules, one a line.",
-)  # fmt: skip
-@click.option("--keep-pages", is_flag=True, help="Mark where the source's pages begin: {p. 12}.")
-@click.option("--merge", is_flag=True, help="Carry over what an editor has changed in the book.")
-@click.option("--review", is_flag=True, help="Go through what cleaning was not sure of, as a page.")
-@click.pass_context
-def clean_command(
-    ctx: click.Context, /, raw: Path | None, output: str | None, *, review: bool, **settings: Any
-) -> None:
-    """Make a manuscript of RAW and a ledger that restores its text.
-
-    RAW is a text, a PDF, a Word document (.docx), an HTML file, an EPUB, or a folder of .txt files.
-    What cleaning is not sure of is listed in the book's review.txt; --review opens the list in the
-    browser, also without RAW, for the book that -o or -C names.
-    """
-    from publish.clean.command import Options, to_folder, to_markdown
-
-    if (raw is None and not review) or (raw is not None and output is None):
-        raise PublishError(
-            "nothing to clean", "`publish clean RAW -o DIR`, with - for the terminal"
-        )
-    if raw is not None and output == "-":
-        text, told = to_markdown(raw, Options(**settings))
-        click.echo(text.encode(), nl=False)
-    elif raw is not None:
-        paths, told = to_folder(raw, Path(output or ""), Options(**settings))
-        for path in paths:
-            click.echo(str(path))
-    else:
-        told = []
-    for line in told:
-        click.echo(line, err=True)
-    if review:
-        from publish.clean.reviewpage import serve
-        from publish.shelf import one, shelf
-
-        folder = Path(output) if output else one(shelf(ctx.obj), "clean")
-        serve(folder, click.echo, click.launch)
-
-
 @main.command()
 @click.argument("targets", nargs=-1, metavar="[EDITION|FILE]...")
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
@@ -324,87 +267,5 @@ def collate(
     ctx.exit(max(_failed(failed, len(books)), unsound))
 
 
-@main.command("impose")
-@click.argument("source", metavar="IN.pdf", type=click.Path(path_type=Path))
-@click.option(
-    "-o", "target", type=click.Path(path_type=Path, dir_okay=False), help="The PDF of the sheets."
-)
-@click.option(
-    "--fold",
-    default="saddle",
-    show_default=True,
-    help=f"One of {', '.join(FOLDS)}.",
-)
-@click.option(
-    "--sheet",
-    default="a4",
-    show_default=True,
-    help="a5, a4, a3, a2, sra4, sra3, letter, legal, tabloid, or a size like 320x225mm.",
-)
-@click.option(
-    "--duplex",
-    type=click.Choice(["short", "long", "manual"]),
-    default="short",
-    show_default=True,
-    help="The edge of the sheet about which the printer turns it; manual makes two files.",
-)
-@click.option(
-    "--stack",
-    type=click.Choice(["face-down", "face-up"]),
-    help="By hand: how the printer delivers the fronts; face-down unless given.",
-)
-@click.option(
-    "--binding",
-    type=click.Choice(["left", "right"]),
-    default="left",
-    show_default=True,
-    help="The side of the front cover at which the fold is.",
-)
-@click.option(
-    "--signature", type=click.IntRange(min=4), help="Pages of a signature, a multiple of 4."
-)
-@click.option("--creep", default="", help="The thickness of a leaf, like 0.1mm or 80gsm.")
-@click.option("--creep-total", default="", help="How far the innermost pages move, like 2mm.")
-@click.option("--marks", is_flag=True, help="Draw marks to fold, cut, staple and gather by.")
-@click.option(
-    "--cover", type=click.Choice(["keep"]), help="keep: the last page stays the back cover."
-)
-@click.option("--pages", default="", help="Only these pages, like 3-18 or 1,4-.")
-@click.option("--scale", is_flag=True, help="Scale the pages to fill their places.")
-@click.option(
-    "--slip",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Also write how to print, fold and staple, as .txt or .pdf.",
-)
-@click.option("--copies", type=int, default=1, show_default=True, help="Copies, for the slip.")
-@click.option("--language", default="", help="The slip's language, if not the file's own.")
-@click.option("--preview", is_flag=True, help="Show the sheets and the folded book as pictures.")
-def impose_command(source: Path, target: Path | None, **options: Any) -> None:
-    """Impose a PDF: its pages on sheets to be printed, folded and read.
-
-    IN.pdf is any PDF of single pages. Exit 0 when the sheets are written, whatever is reported.
-    """
-    from publish.impose import Setup
-    from publish.impose.command import Extras, creep_of, run
-    from publish.report import line
-
-    more = ("slip", "copies", "language", "preview")
-    extras = Extras(**{name: options.pop(name) for name in more})
-    creep, total = creep_of(options.pop("creep"), options.pop("creep_total"))
-    keep = options.pop("cover") == "keep"
-    given = {name: value for name, value in options.items() if value is not None}
-    if "stack" in given and given["duplex"] != "manual":
-        raise PublishError(
-            "--stack says how sheets come out that are turned by hand",
-            "give --duplex manual with it, or leave it out",
-        )
-    setup = Setup(creep=creep, creep_total=total, cover_keep=keep, **given)
-    said = run(source, target, setup, extras)
-    for finding in said.findings:
-        click.echo(line(finding), err=True)
-    for text in said.lines:
-        click.echo(text)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+main.add_command(clean_command)
+main.add_command(impose_command)

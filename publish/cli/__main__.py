@@ -1,0 +1,5 @@
+"""`python -m publish.cli`, which is `publish`."""
+
+from publish.cli import main
+
+main()
