@@ -93,9 +93,28 @@ def test_a_picture_is_a_paragraph_of_its_own_and_a_gloss_is_one_span() -> None:
 
 
 def test_a_number_is_no_end_of_a_sentence() -> None:
-    parts = kepub.SENTENCE.findall("It was 3.14 then… so (he said.) Yes! “No.” End")
+    parts = list(kepub.sentences("It was 3.14 then… so (he said.) Yes! “No.” End", "en"))
 
     assert parts == ["It was 3.14 then… ", "so (he said.) ", "Yes! ", "“No.” ", "End"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "number"),
+    [
+        ("Dr. Smith met J. R. R. Tolkien. So?", "en", 2),
+        ("See, e.g. here, ch. 3 and p. 3, i.e. there. So?", "en", 2),
+        ("Dr.\u00a0Smith went. So?", "en", 2),
+        ("He said no. They left. It was World War I. They lost.", "en", 4),
+        ("Das ist z. B. so, vgl. Bd. 3. Ja.", "de", 2),
+        ("А. С. Пушкин, с. 12. Да.", "ru", 2),
+        ("E. Nesbit wrote. E. Nesbit", "en", 2),
+    ],
+)
+def test_an_abbreviation_is_no_end_of_a_sentence(text: str, language: str, number: int) -> None:
+    parts = list(kepub.sentences(text, language))
+
+    assert "".join(parts) == text
+    assert len(parts) == number
 
 
 def test_words_and_links_are_those_of_the_page() -> None:

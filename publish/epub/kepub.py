@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from publish import xhtml
+from publish.typography.spaces import abbreviated
 
 PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 ol ul table".split())
 """Elements with which a new paragraph begins."""
@@ -20,8 +21,14 @@ PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 ol ul table".split())
 WHOLE = frozenset("math pre script style svg".split())
 """Elements whose text stays as it is."""
 
-SENTENCE = re.compile(r".*?[.!?…:][\"'”’»›“)\]]*\s+|.+", re.DOTALL)
-"""A sentence with the spaces behind it, or what is left; joined they are the text."""
+SENTENCE = re.compile(r".*?[.!?…:][\"'”’»›“)\]]*[ \t\r\n]+|.+", re.DOTALL)
+"""What looks like a sentence, with the spaces behind it, or what is left.
+
+Joined they are the text. A space that does not break a line (`Dr.`, `p.`) ends no sentence.
+"""
+
+INITIAL = re.compile(r"(?<![^\W\d_])[^\W\d_]\.[ \t\r\n]+\Z")
+"""What ends so ends with an initial."""
 
 STYLE = "div#book-inner { margin-top: 0; margin-bottom: 0; }"
 
@@ -29,8 +36,9 @@ STYLE = "div#book-inner { margin-top: 0; margin-bottom: 0; }"
 class _Count:
     """The number of the next span."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: str) -> None:
         self.paragraph, self.sentence, self.fresh = 0, 0, True
+        self.language = language
 
     def span(self, *children: xhtml.Child) -> etree._Element:
         if self.fresh:
@@ -47,7 +55,8 @@ def spans(root: etree._Element) -> None:
     """Put every sentence and picture of an XHTML file's `body` into a span of its own."""
     body = root.find(f"{{{xhtml.XHTML}}}body")
     if body is not None:
-        _spans(body, _Count())
+        spoken = root.get("lang") or "en"
+        _spans(body, _Count(spoken.split("-", maxsplit=1)[0].lower()))
 
 
 def _spans(element: etree._Element, count: _Count) -> None:
@@ -73,8 +82,33 @@ def _spans(element: etree._Element, count: _Count) -> None:
 
 def _append(element: etree._Element, text: str | None, count: _Count) -> None:
     """Append a text, its sentences in spans; white space alone needs none."""
-    for sentence in SENTENCE.findall(text or ""):
+    for sentence in sentences(text or "", count.language):
         xhtml.append(element, count.span(sentence) if sentence.strip() else sentence)
+
+
+def sentences(text: str, language: str) -> Iterator[str]:
+    """The sentences of a text, none of which ends at an abbreviation, an initial, a number's sign.
+
+    >>> [*sentences("See Dr. X, p. 3. J. R. R. Tolkien, e.g. here. So? Yes.", "en")]
+    ['See Dr. X, p. 3. ', 'J. R. R. Tolkien, e.g. here. ', 'So? ', 'Yes.']
+    """
+    begun, at = "", 0
+    for piece in SENTENCE.findall(text):
+        begun, at = begun + piece, at + len(piece)
+        rest = text[at : at + 8]
+        if not rest or not _goes_on(begun, rest, language):
+            yield begun
+            begun = ""
+
+
+def _goes_on(begun: str, rest: str, language: str) -> bool:
+    """Whether the sentence goes on after its full stop."""
+    bare = begun.rstrip(" \t\r\n")
+    if bare.endswith(".") and rest[0].islower():
+        return True
+    if INITIAL.search(begun) and not bare.endswith("I.") and rest[0].isupper():
+        return True
+    return abbreviated(f"{bare[-20:]} {rest}", len(bare[-20:]), language)
 
 
 def boxes(root: etree._Element) -> None:

@@ -43,14 +43,21 @@ def abbreviations(text: str, language: str) -> Iterator[Change]:
     """
     if bare := BARE.get(language):
         yield from _hold(rf"(?<!\w)(?:{bare})( )(?=[{_QUOTE}]?[^\W\d_])", text)
-    known = language if language in TITLES else "en"
     for match in re.finditer(r"[.º]( )(?=\S)", text):
-        at = match.start(1)
-        if any(
-            after.match(text, at + 1) and before.search(text, max(at - 16, 0), at)
-            for before, after in _abbreviated(known)
-        ):
-            yield Change(at, at + 1, NBSP)
+        if abbreviated(text, match.start(1), language):
+            yield Change(match.start(1), match.end(1), NBSP)
+
+
+def abbreviated(text: str, at: int, language: str) -> bool:
+    """Whether the full stop before the space at `at` is that of an abbreviation or an initial.
+
+    >>> abbreviated("See p. 3.", 6, "en"), abbreviated("So it is. He", 9, "en")
+    (True, False)
+    """
+    return any(
+        after.match(text, at + 1) and before.search(text, max(at - 16, 0), at)
+        for before, after in _abbreviated(language if language in TITLES else "en")
+    )
 
 
 _UPPER, _LOWER = r"[^\W\d_a-zа-яіїєґ]", r"[^\W\d_A-ZА-Я]"
