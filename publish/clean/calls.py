@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from publish.book import Edit
 from publish.clean.cleaned import file_name, part_role
 from publish.clean.draft import Draft, Line, offset, text_of
-from publish.clean.heads import DECIMAL
+from publish.clean.headstyle import DECIMAL
 from publish.clean.manners import LOOSE, MANNERS, RAISED, STRONG
 from publish.clean.notes import SUPERSCRIPT
 from publish.clean.scan import finds

@@ -27,6 +27,7 @@ OTHER = {
     "kept": "left-out",
     "head": "no-head",
     "no-head": "head",
+    "level": "level",
     "break": "no-break",
     "no-break": "break",
     "call": "no-call",
@@ -144,6 +145,10 @@ def _blocks(draft: Draft) -> Iterator[Doubt]:
             said |= {"now": f"# {text}", "other": text}
             sure = certainty.head(draft, n, manners)
             yield _one(draft, "head", sure, at, n, **said)
+            if len(manners) > 1 and block.firm < sure:
+                other = "#" * other_level(block.level) + f" {text}"
+                said |= {"now": "#" * block.level + f" {text}", "other": other}
+                yield _one(draft, "level", block.firm, at, n, **said)
         elif block.kind in ("verse", "quote") and block.sure < 1:
             said |= {"now": f"({block.kind}) {text[:120]}", "other": text[:120]}
             yield _one(draft, block.kind, block.sure, at, n, **said)
@@ -153,6 +158,15 @@ def _blocks(draft: Draft) -> Iterator[Doubt]:
             state = "kept" if number else "no-head"
             sure = 0.5 if number else certainty.no_head(draft, block, text)
             yield _one(draft, state, sure, at, n, **said)
+
+
+def other_level(level: int) -> int:
+    """The depth that a head may have had instead: one higher, for a head of the first one deeper.
+
+    >>> other_level(3), other_level(1)
+    (2, 2)
+    """
+    return level - 1 if level > 1 else 2
 
 
 def _breaks(draft: Draft, ways: Habits) -> Iterator[Doubt]:

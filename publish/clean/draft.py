@@ -51,6 +51,7 @@ class Block:
     indices into the draft's lines, `level` a head's or an item's depth from 1, `label` a note's
     name or a numbered item's number, `skip` the characters of the first line's body that are a
     marker and no text. A note that goes on in further blocks has them under the same label.
+    `sure` says how sure the kind is, `firm` how sure a head's level is.
     """
 
     kind: str
@@ -60,6 +61,7 @@ class Block:
     skip: int = 0
     rule: str = ""
     sure: float = 1.0
+    firm: float = 1.0
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from publish.book import Edit
-from publish.clean.doubts import OTHER, Doubt, decisions
+from publish.clean.doubts import OTHER, Doubt, decisions, other_level
 from publish.clean.draft import Block, Draft, Joint
 
 Flips = Collection[tuple[str, str]]
@@ -52,6 +52,8 @@ def _flip(draft: Draft, one: Doubt) -> Draft:
     elif one.state == "kept":
         blocks.pop(one.block)
         draft = replace(draft, gone={**draft.gone, **dict.fromkeys(block.lines, ("review", 1.0))})
+    elif one.state == "level":
+        blocks[one.block] = replace(block, level=other_level(block.level), rule="review")
     else:
         blocks[one.block] = _other_kind(draft, block, one.state)
     return replace(draft, blocks=tuple(blocks))

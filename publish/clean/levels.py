@@ -1,4 +1,4 @@
-"""How deep a head lies; which heads are one; what stands before the text."""
+"""How deep a head lies; which heads are one."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from dataclasses import replace
 from statistics import median
 
 from publish.clean import language, shape
+from publish.clean.contents import title_key
 from publish.clean.draft import Block, Draft, gap, text_of
-from publish.clean.heads import ALONE, bare_of, is_title_like, style
-from publish.clean.scan import pieces
-
-NUMBERED = ("part", "chapter", "roman", "arabic")
+from publish.clean.heads import is_title_like, style_of
+from publish.clean.headstyle import ALONE, NUMBERED, bare_of, style
 
 
 def numbered_titles(draft: Draft) -> Draft:
@@ -67,120 +66,6 @@ def _is_its_title(draft: Draft, head: Block, block: Block, stopped: bool) -> boo
     return short and (near.blanks > 0 or stopped) and title
 
 
-def front(draft: Draft) -> Draft:
-    r"""Short blocks before the text are its title page; one alone is the head of the text.
-
-    >>> from publish.clean.draft import start
-    >>> from publish.clean.heads import heads
-    >>> from publish.clean.paragraphs import paragraphs
-    >>> prose = "It was a deep well, and it was cold\nin it, for the sun never came down\n"
-    >>> prose += "so far as that.\n"
-    >>> d = front(heads(paragraphs(start("THE MILL\n\nby A. Miller\n\n1901\n\n\n" + prose))))
-    >>> [block.kind for block in d.blocks]
-    ['front', 'front', 'front', 'prose']
-    """
-    least = _behind_contents(draft)
-    first = next((n for n, b in enumerate(draft.blocks) if n >= least and _is_body(draft, b)), 0)
-    start = max(least, _body_start(draft, first))
-    if not start:
-        return draft
-    blocks = list(draft.blocks)
-    if start == 1 and first == 1:
-        text = text_of(draft, blocks[0])
-        if not is_title_like(text) or shape.starts_lower(text_of(draft, blocks[1])):
-            return draft
-        blocks[0] = replace(blocks[0], kind="head", level=1, rule="heads-title", sure=0.7)
-    else:
-        blocks[:start] = [_fronted(b) for b in blocks[:start]]
-    if start < first and blocks[start].kind == "prose" and len(blocks[start].lines) == 1:
-        blocks[start] = replace(blocks[start], kind="head", level=1, rule="heads-title", sure=0.7)
-    return replace(draft, blocks=tuple(blocks))
-
-
-def _fronted(block: Block) -> Block:
-    """The block as a line of the title page; a note stays one."""
-    if block.kind == "note":
-        return block
-    return replace(block, kind="front", level=0, skip=0, rule="title-page", sure=0.8)
-
-
-def _behind_contents(draft: Draft) -> int:
-    """The first block behind a list of contents near the book's beginning, else 0."""
-    lines = [i for i, (rule, _) in draft.gone.items() if rule == "contents"]
-    end = next(
-        (i for i in sorted(lines) if i + 1 not in draft.gone and i > len(draft.lines) // 4), 0
-    )
-    early = [i for i in lines if i < len(draft.lines) // 4]
-    if end or not early:
-        return 0
-    least = next((n for n, b in enumerate(draft.blocks) if b.lines[0] > max(early)), 0)
-    above = draft.blocks[:least]
-    told = any(b.kind == "head" and language.role(text_of(draft, b)) for b in above)
-    words = sum(len(text_of(draft, b).split()) for b in above)
-    return 0 if told or words > 600 else least
-
-
-def _is_body(draft: Draft, block: Block) -> bool:
-    text = text_of(draft, block)
-    if block.kind not in ("prose", "quote") or not (
-        _is_small(text) or (not text.isascii() and len(text) > 200)
-    ):
-        return False
-    return (len(block.lines) > 1 and len(text) > 140) or (
-        len(text) > 80 and shape.ends_sentence(text)
-    )
-
-
-def _is_small(text: str) -> bool:
-    """Whether most words begin with a small letter."""
-    words = small = 0
-    for piece in pieces(text):
-        found = piece.split()
-        words += len(found)
-        small += sum(word[0].islower() for word in found)
-    return small * 2 > words
-
-
-def _body_start(draft: Draft, first: int) -> int:
-    """The block with which the text begins: a head above its first prose, or that prose."""
-    blocks = draft.blocks
-    listed = set(draft.facts.get("contents", "").split("\n"))
-    start = first
-    for n in range(first - 1, -1, -1):
-        large = blocks[n].rule == "heads-type" and n >= start - 3 and _same_page(draft, n, first)
-        if large or (blocks[n].kind == "head" and _sure_head(draft, blocks[n], listed)):
-            start = n
-        elif blocks[n].kind == "head" and start == first and n > 0 and _same_page(draft, n, first):
-            above = gap(draft, blocks[n - 1].lines[-1], blocks[n].lines[0])
-            below = gap(draft, blocks[n].lines[-1], blocks[n + 1].lines[0])
-            start = n if above.blanks > max(2, below.blanks) or above.page else start
-    return start if start < first else _page_title(draft, first)
-
-
-def _same_page(draft: Draft, one: int, two: int) -> bool:
-    lines = draft.lines
-    return lines[draft.blocks[one].lines[0]].page == lines[draft.blocks[two].lines[0]].page
-
-
-def _page_title(draft: Draft, first: int) -> int:
-    """Where the text's first page opens with a short line of its own, that line; else its prose."""
-    blocks = draft.blocks
-    n = first
-    while n > 0 and not gap(draft, blocks[n - 1].lines[-1], blocks[n].lines[0]).page:
-        n -= 1
-    text = text_of(draft, blocks[n])
-    near = first - n in (1, 2) and n > 0 and is_title_like(text.rstrip("."))
-    return n if near and not shape.starts_lower(text_of(draft, blocks[n + 1])) else first
-
-
-def _sure_head(draft: Draft, head: Block, listed: set[str]) -> bool:
-    from publish.clean.contents import title_key
-
-    text = text_of(draft, head)
-    kind = _style(draft, head)
-    return kind in (*NUMBERED, "known") or kind.startswith("decimal") or title_key(text) in listed
-
-
 def levels(draft: Draft) -> Draft:
     r"""Each head's depth, by its style, its number, and the room above it.
 
@@ -195,13 +80,14 @@ def levels(draft: Draft) -> Draft:
     places = [n for n, b in enumerate(draft.blocks) if b.kind == "head"]
     if not places:
         return draft
-    styles = {n: _style(draft, draft.blocks[n]) for n in places}
+    styles = {n: style_of(draft, draft.blocks[n]) for n in places}
     ranks = _ranks(styles)
     rooms = {n: _room(draft, n) for n in places}
     main = min(ranks.values(), default=0)
     usual = [rooms[n] for n in places if styles[n] in ranks and ranks[styles[n]] == main]
     blocks = list(draft.blocks)
     below = _unlisted(draft, styles)
+    titled = _heads_all(draft, styles)
     last = main
     for n in places:
         kind = styles[n]
@@ -214,14 +100,45 @@ def levels(draft: Draft) -> Draft:
         else:
             level = _unnumbered(kind, rooms[n], usual, main, last)
         last = level
+        if titled:
+            level = 1 if n == places[0] else level + 1
         blocks[n] = replace(blocks[n], level=min(6, level))
-    return replace(draft, blocks=tuple(_dense(blocks)))
+    return replace(draft, blocks=tuple(_firm(_dense(blocks), styles, rooms, titled)))
+
+
+def _heads_all(draft: Draft, styles: dict[int, str]) -> bool:
+    """Whether the first head is the title of the whole text, so that all others lie below it.
+
+    Where another head is set like it, it heads the first of several sections.
+    """
+    first, *rest = styles
+    text = text_of(draft, draft.blocks[first])
+    titled = draft.blocks[first].rule == "heads-title" and styles[first] in ("caps", "")
+    opens = all(block.kind == "front" for block in draft.blocks[:first])
+    others = [text_of(draft, draft.blocks[n]) for n in rest if styles[n] in ("caps", "")]
+    alike = [one for one in others if shape.is_caps(one) == shape.is_caps(text)]
+    return bool(rest) and titled and opens and not alike
+
+
+def _firm(
+    blocks: list[Block], styles: dict[int, str], rooms: dict[int, int], titled: bool
+) -> list[Block]:
+    """The heads with how sure their levels are: numbers say most, the room above a head less."""
+    plain = {(kind, rooms[n] > 2) for n, kind in styles.items() if kind in ("caps", "")}
+    numbered = any(kind in NUMBERED for kind in styles.values())
+    out = list(blocks)
+    for n, kind in styles.items():
+        firm = 0.95
+        if kind in ("caps", "") and (numbered or len(plain) > 1):
+            firm = 0.8
+        elif kind == "letter" or (titled and kind == "known"):
+            firm = 0.84
+        out[n] = replace(blocks[n], firm=firm)
+    return out
 
 
 def _unlisted(draft: Draft, styles: dict[int, str]) -> set[int]:
     """Heads without a number that the list of contents leaves out, where it names most of them."""
-    from publish.clean.contents import title_key
-
     entries = set(draft.facts.get("contents", "").split("\n")) - {""}
     plain = [n for n, kind in styles.items() if kind in ("caps", "")]
     listed = [n for n in plain if title_key(text_of(draft, draft.blocks[n])) in entries]
@@ -243,11 +160,6 @@ def repeated_notes(draft: Draft) -> Draft:
     for n in found:
         blocks[n] = replace(blocks[n], kind="prose", level=0, rule="paragraphs", sure=0.7)
     return replace(draft, blocks=tuple(blocks))
-
-
-def _style(draft: Draft, head: Block) -> str:
-    """The style of a head; one that was put together has its first line's."""
-    return style(text_of(draft, head)) or style(draft.lines[head.lines[0]].body)
 
 
 def _ranks(styles: dict[int, str]) -> dict[str, int]:

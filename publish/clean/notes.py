@@ -10,7 +10,7 @@ from publish.book import Edit
 from publish.clean import language, shape
 from publish.clean.draft import Block, Draft, chunks, drop, gap, live, offset
 from publish.clean.habits import habits
-from publish.clean.heads import is_strong, style
+from publish.clean.headstyle import is_strong, style
 from publish.clean.scan import finds, seeded
 
 LABEL = r"\d{1,5}|[*+†‡§¶#%@|&$]{1,4}|[a-z]|[ivx]{1,5}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}"

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from publish.clean import shape
 from publish.clean.draft import Draft, body_size, drop, live, measure
-from publish.clean.heads import is_strong
+from publish.clean.headstyle import is_strong
 
 FOLIO = re.compile(
     r"[\[({<|~*•·–—-]*\s*(?:(?:page|seite|s\.|p\.|pag\.)\s*)?(\d{1,4}|[ivxlc]{1,8})"

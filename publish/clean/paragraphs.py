@@ -9,7 +9,8 @@ from itertools import pairwise
 from publish.clean import shape
 from publish.clean.draft import Block, Draft, Joint, Line, chunks, gap, measure, usual_gap
 from publish.clean.habits import LOOSE, Habits, habits, room
-from publish.clean.heads import ALONE, is_strong, is_title_like, style
+from publish.clean.heads import is_title_like
+from publish.clean.headstyle import ALONE, is_strong, style
 from publish.clean.pages import key
 from publish.clean.printed import Print, opens_paragraph, print_of, runs_on
 

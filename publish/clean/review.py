@@ -31,6 +31,7 @@ SAYS = {
     "kept": "kept, though it may be a page's number",
     "head": "set as a heading",
     "no-head": "set as a paragraph, though it may be a heading",
+    "level": "set as a heading of this depth",
     "break": "a paragraph ends here",
     "no-break": "the paragraph goes on here",
     "call": "taken for the call of a note",

@@ -49,7 +49,19 @@ def starts_lower(text: str) -> bool:
     >>> starts_lower("new government"), starts_lower("Opposition"), starts_lower("a) dass es")
     (True, False, False)
     """
-    return first_letter(text).islower() and not is_item(text)
+    return first_letter(text).islower() and not is_item(text) and not _is_shouted(text)
+
+
+def _is_shouted(text: str) -> bool:
+    """Whether capitals prevail though the first letter is small: `cHAPTER vII`, a misread head.
+
+    >>> _is_shouted("cHAPTER vII"), _is_shouted("the USA and the IWW")
+    (True, False)
+    """
+    if len(text) > END or not any(map(str.isupper, text[1:5])):
+        return False
+    upper = sum(map(str.isupper, text))
+    return upper > 4 and upper > 2 * sum(map(str.islower, text))
 
 
 def is_item(text: str) -> bool:
