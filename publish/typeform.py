@@ -30,6 +30,7 @@ ITALIC = 64  # the bit of a font's flags, ISO 32000-2, table 121
 EMPHASIS = frozenset({"em", "i", "cite", "dfn", "var"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 BEGINS = frozenset({"p", "br", *HEADINGS})
+OWN_TYPE = frozenset({"b", "strong", "kbd", "samp"})  # what in a heading is set in another type
 LOOSE = frozenset({"table", "nav", "figure", "dl"})  # what stands side by side may begin anywhere
 NEAR = 1.0  # points by which letters of one line may stand above one another
 STEP = 6  # letters after which the two may run together again
@@ -54,7 +55,7 @@ class Stretch:
     """Letters of the text that stand together in its markup, without the spaces between them.
 
     `begins`: a line must begin here. `slope` is true inside an emphasis, None where nothing is
-    claimed. `heading` is the kind of heading that the letters belong to, `block` numbers blocks.
+    claimed. `heading` is the kind of heading in whose type they are, `block` numbers blocks.
     """
 
     text: str
@@ -126,7 +127,8 @@ def _walk(piece: Piece, record: Record, found: list[Stretch]) -> None:
         letters = "".join(normal(text or "").split())
         if letters:
             tags = {str(h.tag) for h in holders}
-            heading = next((f"{piece.role} {tag}" for tag in sorted(tags & HEADINGS)), "")
+            kinds = () if tags & OWN_TYPE else sorted(tags & HEADINGS)
+            heading = next((f"{piece.role} {tag}" for tag in kinds), "")
             claimed = not any(h.tag in {"sup", "sub", "span", "code", "small"} for h in holders)
             slope = bool(tags & EMPHASIS) if claimed and not tags & {"nav"} else None
             here = begins and not tags & LOOSE

@@ -89,6 +89,15 @@ def test_another_form_on_paper_is_named_at_its_line(
         assert all(f.place and abs(f.place.line - line) <= 1 for f in said)
 
 
+def test_bold_words_in_a_heading_are_no_other_heading(tmp_path: Path) -> None:
+    text = "# One\n\n## A <b>bold</b> word\n\nx\n\n## **First** bold\n\nx\n\n## Plain\n\nx[^1]\n"
+    document = composed(tmp_path, texts(text), "pdf")
+    laid = write(document, tmp_path / "x.pdf")
+    record = {"pages": [vars(page) for page in laid.pages], "anchors": laid.anchors}
+
+    assert list(altered_type(document, tmp_path / "x.pdf", record)) == []
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("edition", ["book", "screen"])
 def test_every_letter_of_the_sink_is_found_in_its_type(built_sink: Path, edition: str) -> None:
