@@ -48,5 +48,5 @@ frozen and lie in `book`. What a module is the only door to stands in brackets.
 - `shelf`: the books of one run, and what came of them together; `changed`: those with changes
   since a commit
 - `report`: findings and progress as a person reads them; `reports` as programs do (json, sarif,
-  junit, github)
+  junit, github), and as a page with pictures
 """

@@ -12,6 +12,7 @@ from pathlib import Path
 from publish.errors import PublishError
 from publish.reports.github import as_github
 from publish.reports.junit import as_junit
+from publish.reports.page import as_html
 from publish.reports.plain import as_json, as_text
 from publish.reports.report import Report, make_report
 from publish.reports.sarif import as_sarif
@@ -25,6 +26,7 @@ FORMS: dict[str, Callable[[Report], str]] = {
     "sarif": as_sarif,
     "junit": as_junit,
     "github": as_github,
+    "html": as_html,
 }
 
 

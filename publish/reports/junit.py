@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import itertools
-import re
 from xml.sax.saxutils import escape, quoteattr
 
-from publish.reports.report import Entry, Report
+from publish.reports.report import Entry, Report, legible
 
 
 def as_junit(report: Report) -> str:
@@ -60,13 +59,8 @@ def _case(file: str, entry: Entry) -> str:
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(_clean(text))
+    return quoteattr(legible(text))
 
 
 def _text(text: str) -> str:
-    return escape(_clean(text))
-
-
-def _clean(text: str) -> str:
-    """Without the characters that XML 1.0 has no place for (2.2)."""
-    return re.sub("[^\\t\\n\\r -\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]", "\ufffd", text)
+    return escape(legible(text))

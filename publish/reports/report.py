@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -52,7 +53,7 @@ class Report:
     """Entries in the order of their places; `silent` judges with the reason; `rules` by name.
 
     `checked` names what was looked at, so that an empty report says of what; `standing` are the
-    editions as they lie there.
+    editions as they lie there, `root` is the folder from which paths count.
     """
 
     entries: tuple[Entry, ...]
@@ -60,6 +61,7 @@ class Report:
     rules: dict[str, str]
     checked: tuple[str, ...]
     standing: tuple[Standing, ...] = ()
+    root: str = ""
 
 
 def make_report(
@@ -76,7 +78,7 @@ def make_report(
     lines: dict[str, list[str]] = {}
     entries = [_entry(finding, root, lines, seen) for finding in findings]
     entries.sort(key=lambda entry: (entry.file, entry.line))
-    return Report(tuple(entries), silent, rules, checked)
+    return Report(tuple(entries), silent, rules, checked, root=str(root))
 
 
 def root_of(folder: Path) -> Path:
@@ -138,3 +140,8 @@ def _quoted(message: str, words: str) -> tuple[int, int]:
         if at >= 0:
             return at + 1, at + 1 + len(quoted)
     return 0, 0
+
+
+def legible(text: str) -> str:
+    """Without the characters that XML 1.0 has no place for (2.2)."""
+    return re.sub("[^\\t\\n\\r -\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]", "\ufffd", text)
