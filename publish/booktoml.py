@@ -124,7 +124,7 @@ class _Edition(_Table):
     creep_total: str = ""
     marks: bool = False
     scale: bool = False
-    judges: list[Literal["epubcheck"]] | None = None
+    judges: list[Literal["epubcheck", "verapdf", "ace"]] | None = None
     identifier: Identifier = ""
 
 

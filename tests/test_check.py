@@ -13,6 +13,7 @@ from builders import EPUB, HEAD, PRINT, config, contents, make_book, run
 from publish.book import Finding
 from publish.checks import RULES
 from publish.judges import JudgeMissing
+from publish.judges.warm import stop_all
 
 TEXT = {"i.md": "# I\n\nOne two three.[^1]\n"}
 NOTES = "[^1]: {missing}\n"
@@ -221,7 +222,8 @@ def test_no_java_is_a_judge_that_cannot_run(folder: Path, monkeypatch: pytest.Mo
     set_toml(folder, editions=EPUB.replace("judges = []\n", ""))
     run(folder, "build")
     monkeypatch.undo()
-    monkeypatch.setattr("publish.checks.epubcheck.javas", missing)
+    stop_all()  # a Java of another test may still run
+    monkeypatch.setattr("publish.judges.warm.javas", missing)
     said = run(folder, "check")
 
     assert said.code == 3

