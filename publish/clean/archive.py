@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from publish.book import Edit
 from publish.clean.draft import Draft, Line, drop, live, offset
+from publish.clean.scan import finds, seeded
 
 START = re.compile(
     r"\*\*\*\s*START OF (?:THE|THIS) PROJECT GUTENBERG|\*END[* ]+THE SMALL PRINT", re.I
@@ -192,8 +193,8 @@ def _larger(draft: Draft, i: int, k: int) -> bool:
     return one is not None and two is not None and two.size > 1.1 * one.size
 
 
-MARK = re.compile(
-    r"\s?(?:\[(?:pg|page|p\.|seite|s\.) ?[\divxlc]{1,5}\]|\{\d{1,4}\})", re.IGNORECASE
+MARK = seeded(
+    r"(?i)\s?(?:\[(?:pg|page|p\.|seite|s\.) ?[\divxlc]{1,5}\]|\{\d{1,4}\})", r"[\[{]", back=1
 )
 FEW = 5  # marks that a text must have before they are taken for its pages
 
@@ -206,7 +207,7 @@ def page_marks(draft: Draft) -> Draft:
     >>> len(d.edits), d.edits[0].before
     (9, ' [Pg 0]')
     """
-    found = [(i, m) for i in live(draft) for m in MARK.finditer(draft.lines[i].body)]
+    found = [(i, m) for i in live(draft) for m in finds(MARK, draft.lines[i].body)]
     if len(found) < FEW:
         return draft
     alone = [i for i, m in found if m.group().strip() == draft.lines[i].body]

@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from publish.clean import shape
 from publish.clean.draft import TAB, Block, Draft, chunks
+from publish.clean.scan import first, seeded
 
 ROWS = 3  # a table has at least
 WIDE = 30  # characters; cells are shorter on the average than lines of text
-GAP = re.compile(r"(?<=\S)(?: {2,}| ?\t[ \t]*)(?=\S)")
+GAP = seeded(r"(?<=\S)(?: {2,}| ?\t[ \t]*)(?=\S)", r"  |\t", back=1)
 
 
 def tables(draft: Draft) -> Draft:
@@ -35,7 +36,7 @@ def _runs(draft: Draft, chunk: Sequence[int]) -> list[list[int]]:
     """Stretches of lines that have a gap each."""
     runs: list[list[int]] = [[]]
     for i in chunk:
-        if GAP.search(draft.lines[i].body):
+        if first(GAP, draft.lines[i].body):
             runs[-1].append(i)
         elif runs[-1]:
             runs.append([])
@@ -44,7 +45,7 @@ def _runs(draft: Draft, chunk: Sequence[int]) -> list[list[int]]:
 
 def _is_table(draft: Draft, run: Sequence[int]) -> bool:
     """Whether all lines are parted into as many cells at columns that all of them leave free."""
-    rows = [GAP.split(draft.lines[i].body) for i in run]
+    rows = [GAP.pattern.split(draft.lines[i].body) for i in run]
     counts = {len(row) for row in rows}
     cells = [cell for row in rows for cell in row]
     leaders = sum(bool(re.search(r"[.·…]{3,}", draft.lines[i].body)) for i in run)

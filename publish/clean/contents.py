@@ -107,7 +107,7 @@ def _leader_pages(draft: Draft) -> Draft:
     gone: list[int] = []
     for page in pages(draft):
         bodies = [draft.lines[i].body for i in page.lines]
-        dotted = [b for b in bodies if re.search(r"(?:\.\s?){5,}", b)]
+        dotted = [b for b in bodies if re.search(r"\.\s?(?:\.\s?){4,}", b)]
         if len(dotted) >= 3 and len(dotted) * 5 >= len(bodies):
             gone += page.lines
     keys = [title_key(draft.lines[i].body) for i in gone]

@@ -104,4 +104,11 @@ def is_farewell(text: str) -> bool:
 
 def language(draft: Draft) -> Draft:
     """The draft with its language set, as its small words tell it."""
-    return replace(draft, language=detect(" ".join(draft.lines[i].body for i in live(draft)))[0])
+    sample: list[str] = []
+    size = 0
+    for i in live(draft):
+        sample.append(draft.lines[i].body[:SAMPLE])
+        size += len(sample[-1]) + 1
+        if size > SAMPLE:
+            break
+    return replace(draft, language=detect(" ".join(sample))[0])

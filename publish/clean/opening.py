@@ -9,7 +9,8 @@ from publish.clean.contents import title_key
 from publish.clean.draft import Block, Draft, gap, text_of
 from publish.clean.heads import is_title_like, style_of
 from publish.clean.headstyle import NUMBERED
-from publish.clean.scan import pieces
+
+ENOUGH = 20_000  # characters that show how a paragraph's words begin
 
 
 def front(draft: Draft) -> Draft:
@@ -78,12 +79,8 @@ def _is_body(draft: Draft, block: Block) -> bool:
 
 def _is_small(text: str) -> bool:
     """Whether most words begin with a small letter."""
-    words = small = 0
-    for piece in pieces(text):
-        found = piece.split()
-        words += len(found)
-        small += sum(word[0].islower() for word in found)
-    return small * 2 > words
+    words = text[:ENOUGH].split()
+    return sum(word[0].islower() for word in words) * 2 > len(words)
 
 
 def _body_start(draft: Draft, first: int) -> int:

@@ -21,6 +21,7 @@ SIGNATURE = re.compile(r"\d{1,2}\s?\*{0,2}|[A-Z]{1,2}\s?\d?\*?|\*{1,2}")
 APART = re.compile(r"^\d{1,4}\s{2,}|(?<!\s)\s{2,}\d{1,4}$")
 NEAR = 4  # pages to either side whose heads are compared letter by letter
 MARKED = re.compile(r"^(\d{1,4})\s+(?=\S)|(?<!\s)\s+(\d{1,4})$")
+EDGE = 40  # characters at either end of a line in which its number stands
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def _catchwords(draft: Draft) -> list[int]:
 def _signed(draft: Draft, page: Page, shift: int) -> int:
     """The first line of a page where it is a slug that names the page's number; else -1."""
     body = draft.lines[page.lines[0]].body
-    match = MARKED.search(body)
+    match = marked(body)
     value = int(match.group(1) or match.group(2)) if match else -1
     alone = len(page.lines) > 1 and page.lines[1] - page.lines[0] > 1
     return page.lines[0] if alone and match and value == page.number + shift else -1
@@ -200,6 +201,15 @@ def _repeated(draft: Draft, rows: list[tuple[Page, int]]) -> list[int]:
     ]
 
 
+def marked(body: str) -> re.Match[str] | None:
+    """The number that a line opens or ends with, apart from its words, as one of two groups.
+
+    >>> marked("12  THE MILL").groups(), marked("THE MILL  13").groups()
+    (('12', None), (None, '13'))
+    """
+    return MARKED.search(body if len(body) <= 2 * EDGE else f"{body[:EDGE]}{body[-EDGE:]}")
+
+
 def _doubled(draft: Draft, page: Page, i: int) -> bool:
     """Whether a line at the page's head, set off by a blank line, comes again below as a head."""
     if i != page.lines[0] or len(page.lines) < 3 or page.lines[1] == i + 1:
@@ -223,7 +233,7 @@ def _numbered(draft: Draft, rows: list[tuple[Page, int]]) -> set[int]:
     """The lines that open or end with their page's number."""
     values: dict[int, tuple[int, int]] = {}
     for page, i in rows:
-        match = MARKED.search(draft.lines[i].body)
+        match = marked(draft.lines[i].body)
         if match:
             values[i] = (page.number, int(match.group(1) or match.group(2)))
     shifts = Counter(value - number for number, value in values.values())
@@ -272,7 +282,7 @@ def _numbered_heads(draft: Draft) -> Draft:
     rows: list[tuple[int, int]] = []
     for i in texts:
         body = draft.lines[i].body
-        match = MARKED.search(body)
+        match = marked(body)
         if match and len(key(body)) > 2 and len(body) <= width:
             rows.append((i, int(match.group(1) or match.group(2))))
     counts = Counter(key(draft.lines[i].body) for i, _ in rows)

@@ -22,7 +22,7 @@ LIGATURES = {
 _LIGATURE = re.compile("[ﬀ-ﬆ]")
 _HYPHEN = re.compile("[\u2010\u2011](?=[^\\s])")  # at a line's end they are judged like others
 # A soft hyphen inside a line says only where the word might be broken.
-_SOFT = re.compile("\u00ad+(?=[^\\s\u00ad])")
+_SOFT = re.compile("\u00ad\u00ad*(?=[^\\s\u00ad])")
 # What UTF-8 looks like when it was read as a code of one byte a letter.
 _SUSPECT = re.compile(
     "[ÃÂâÐÑÎÏÅÄ][\u0080-\u00bf\u0152-\u0192\u02c6-\u02dc\u2013-\u203a\u20ac\u2122]"

@@ -45,6 +45,11 @@ def finds(one: Seeded, text: str) -> Iterator[re.Match[str]]:
             at = match.end() if match else at + 1
 
 
+def first(one: Seeded, text: str) -> re.Match[str] | None:
+    """What `one.pattern.search(text)` gives."""
+    return next(finds(one, text), None)
+
+
 def pieces(text: str, size: int = 1 << 16) -> Iterator[str]:
     """The text cut at blanks into pieces of about `size` characters; all together are the text.
 

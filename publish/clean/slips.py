@@ -13,10 +13,11 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from publish.clean.form import CALL
 from publish.clean.language import SMALL
+from publish.clean.scan import pieces
 
 _TABLES: dict[str, dict[str, str]] = tomllib.loads(
     (files("publish.clean") / "slips.toml").read_text("utf-8")
@@ -77,21 +78,17 @@ def _doubled(text: str, code: str, table: dict[str, str]) -> Iterator[Slip]:
     small = (SMALL.get(code, frozenset()) | set(table.get("small", "").split())) - set(
         table.get("twice", "").split()
     )
+    if not any(one == two and one in small for one, two in pairwise(_small_letters(text))):
+        return
     for one, two in pairwise(_WORD.finditer(text)):
-        word = two[0]
-        same = word in small and one[0].lower() == word
+        same = two[0] in small and one[0].lower() == two[0]
         if same and _JOINING.fullmatch(text, one.end(), two.start()):
             yield Slip(one.start(), text[one.start() : two.end()], one[0])
 
 
-Triple = tuple[re.Match[str], re.Match[str], re.Match[str]]
-
-
-def _triples(text: str, middle: Collection[str]) -> Iterator[Triple]:
-    """Three words in a row of which the second, in small letters, is one of these."""
-    for (one, two), (_, three) in pairwise(pairwise(_WORD.finditer(text))):
-        if two[0].lower() in middle:
-            yield one, two, three
+def _small_letters(text: str) -> Iterator[str]:
+    """The words of a text in small letters."""
+    return chain.from_iterable(map(str.lower, _WORD.findall(piece)) for piece in pieces(text))
 
 
 def _confused(text: str, sets: str) -> Iterator[Slip]:
@@ -100,15 +97,26 @@ def _confused(text: str, sets: str) -> Iterator[Slip]:
     for pair in sets.split():
         one, _, two = pair.partition("/")
         other |= {one: two, two: one}
-    if not other:
-        return
-    often = Counter((a[0].lower(), b[0].lower(), c[0].lower()) for a, b, c in _triples(text, other))
-    for a, b, c in _triples(text, other):
-        meant, left, right = other.get(b[0]), a[0].lower(), c[0].lower()
-        if not meant or often[left, b[0], right] > 1 or often[left, meant, right] < OFTEN:
+    often = Counter(_triples(text, other))
+    seldom = {
+        (before, word, after)
+        for (before, word, after), times in often.items()
+        if times == 1 and often[before, other[word], after] >= OFTEN
+    }
+    for (a, b), (_, c) in pairwise(pairwise(_WORD.finditer(text))) if seldom else ():
+        if b[0] not in other or (a[0].lower(), b[0], c[0].lower()) not in seldom:
             continue
         if text[a.end() : b.start()].isspace() and text[b.end() : c.start()].isspace():
-            yield Slip(b.start(), b[0], meant)
+            yield Slip(b.start(), b[0], other[b[0]])
+
+
+def _triples(text: str, middle: Collection[str]) -> Iterator[tuple[str, str, str]]:
+    """Three words in a row, in small letters, of which the second is one of these."""
+    before = word = ""
+    for after in _small_letters(text) if middle else ():
+        if word in middle and before:
+            yield before, word, after
+        before, word = word, after
 
 
 def _unclosed(text: str) -> Iterator[Slip]:
