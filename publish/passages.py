@@ -70,7 +70,7 @@ def epigraphs(body: etree._Element, _file: str) -> Iterator[Finding]:
 
 
 def _lines(paragraph: etree._Element) -> None:
-    line = el("span", {"class": "line"}, (paragraph.text or "").strip("\n"))
+    line = el("span", {"class": "line"}, (paragraph.text or "").lstrip("\n"))
     children = list(paragraph)
     paragraph.text = None
     paragraph.append(line)

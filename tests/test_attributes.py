@@ -116,6 +116,12 @@ def test_verse_keeps_the_spaces_before_its_lines() -> None:
     ]
 
 
+def test_words_of_verse_are_parted_where_no_line_ends() -> None:
+    made = body("Roses\n    are red\n*and* blue\n{: .verse}")
+
+    assert '<span class="line">Roses\nare red\n<em>and</em> blue</span>' in made
+
+
 def test_a_stanza_whose_first_line_stands_in_is_no_code() -> None:
     made = body('<div class="verse" markdown="1">\n    One  \ntwo\n\n    Three  \nfour\n</div>')
 
