@@ -26,7 +26,7 @@ from publish.xhtml import EPUB_TYPE, append, el, elements, has_class, inner, par
 NOTE_TYPE = "list-item footnote"
 """`footnote` makes reading systems show a note over the page (Apple's Asset Guide asks for it). On
 an `li` of a list no role may say so (ARIA in HTML: it would be no item any more), and Ace takes the
-first type that has a role for the one to match: `list-item` has that of an `li`. EPUBCheck 5.3 notes
+first type that has a role for the one to match: `list-item` has that of an `li`. EPUBCheck 5.3 says
 under its usage messages (OPF-087) that `list-item` is meant for media overlays; that is no warning.
 `footnote` alone breaks Ace's rule, `endnote` beside its role is deprecated (DPUB-ARIA 1.1), and a
 `div` inside the item would be the note in place of the `li` that pops up."""
