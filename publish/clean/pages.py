@@ -305,14 +305,20 @@ def _above(draft: Draft, texts: list[int], n: int, heads: set[str]) -> int:
 
 def _chain(alone: list[tuple[int, int]]) -> list[int]:
     """The longest run of numbers that go up by one (a missing one allowed), as line indices."""
-    best: dict[int, list[int]] = {}
-    longest: list[int] = []
+    best: dict[int, tuple[int, int]] = {}  # by the last number: how many, which of `nodes`
+    nodes: list[tuple[int, int]] = []  # a line, and the node before it, -1 for none
+    longest = (0, -1)
     for i, value in alone:
-        before = max((best.get(value - step, []) for step in (1, 2)), key=len)
-        if len(before) + 1 > len(best.get(value, [])):
-            best[value] = [*before, i]
-        longest = max(longest, best[value], key=len)
-    return longest
+        before = max((best.get(value - step, (0, -1)) for step in (1, 2)), key=lambda run: run[0])
+        if before[0] + 1 > best.get(value, (0, -1))[0]:
+            nodes.append((i, before[1]))
+            best[value] = (before[0] + 1, len(nodes) - 1)
+        longest = max(longest, best[value], key=lambda run: run[0])
+    lines, at = [], longest[1]
+    while at >= 0:
+        line, at = nodes[at]
+        lines.append(line)
+    return lines[::-1]
 
 
 def folios_again(draft: Draft) -> Draft:

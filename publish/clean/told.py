@@ -124,6 +124,7 @@ def told_tables(draft: Draft) -> Draft:
         if block.kind != "table":
             continue
         widths = [_width(draft, i) for i in block.lines]
+        width = max(widths)
         for n, i in enumerate(block.lines):
             line = draft.lines[i]
             base = offset(line)
@@ -131,8 +132,8 @@ def told_tables(draft: Draft) -> Draft:
                 empty = m.group().count("\t") - 1 if draft.told else 0
                 after = "&#124;" if m.group() == "|" else " | " + "| " * empty
                 edits.append(Edit("tables", base + m.start(), m.group(), after, SURE))
-            end = " |" * (max(widths) - widths[n] + 1)
-            head = "|---" * max(widths) + "|\n" if n == 0 else ""
+            end = " |" * (width - widths[n] + 1)
+            head = "|---" * width + "|\n" if n == 0 else ""
             if n + 1 < len(block.lines):
                 joints[i] = Joint(0, f"{end}\n{head}| ", "tables", SURE)
             else:
