@@ -82,6 +82,8 @@ def _found(raw: bytes, name: str) -> Decoded:
         if raw.startswith(bom):
             return Decoded(_text(raw[len(bom) :], name, encoding), encoding, bom)
     if b"\0" in raw:
+        if wide := _wide(raw):
+            return wide
         at = raw.index(b"\0")
         raise PublishError(
             f"{name}:{_line(raw, at)}: byte {at} is a NUL: this is no text file",
@@ -91,6 +93,28 @@ def _found(raw: bytes, name: str) -> Decoded:
         return Decoded(raw.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
         return _guessed(raw, name, error)
+
+
+def _wide(raw: bytes) -> Decoded | None:
+    """UTF-16 or UTF-32 without the mark that should open it: the places of NULs tell.
+
+    Of Latin letters every second byte is NUL, or three of four; NULs anywhere else are no text's.
+    """
+    for width, codes in ((4, ("utf-32-le", "utf-32-be")), (2, ("utf-16-le", "utf-16-be"))):
+        for encoding in codes:
+            text = _try(raw, encoding) if len(raw) % width == 0 else ""
+            letters = sum(map(str.isascii, text[:SAMPLE]))
+            if text and "\0" not in text and letters * 2 > len(text[:SAMPLE]):
+                return Decoded(text, encoding, sure=0.95)
+    return None
+
+
+def _try(raw: bytes, encoding: str) -> str:
+    try:
+        text = raw.decode(encoding)
+    except UnicodeDecodeError:
+        return ""
+    return text if text.encode(encoding) == raw else ""
 
 
 def _guessed(raw: bytes, name: str, error: UnicodeDecodeError) -> Decoded:
