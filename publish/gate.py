@@ -10,7 +10,7 @@ from publish import reports
 from publish.book import Finding
 from publish.check import Checked
 from publish.checks import RULES
-from publish.reports.report import Report, relative
+from publish.reports.report import Report, failure, relative
 from publish.shelf import Failed, Shelf, check_shelf, common_folder
 from publish.summary import KEPT, Base, kept, read_base, summary
 from publish.whole import write_whole
@@ -43,13 +43,11 @@ class Outcome:
 def gate(books: Sequence[Path], targets: tuple[str, ...], asked: Asked) -> Outcome:
     """Check the targets of the books and write the reports that are asked for.
 
-    Raises PublishError for the mistake of an only book, and for reports that cannot be.
+    Raises PublishError for reports that cannot be.
     """
     forms = reports.asked(asked.forms)
     base = read_base(asked.baseline) if asked.baseline else None
     result = check_shelf(books, targets)
-    if len(books) == 1 and result.failed:
-        raise result.failed[0].error
     root = common_folder(books)
     report = _report(result.checked, result, root)
     if asked.summary:
@@ -61,7 +59,8 @@ def gate(books: Sequence[Path], targets: tuple[str, ...], asked: Asked) -> Outco
 def _report(checked: Checked, result: Shelf, root: Path) -> Report:
     findings: tuple[Finding, ...] = checked.findings
     report = reports.make_report(findings, checked.silent, RULES, checked.checked, root)
-    return replace(report, standing=result.standing)
+    failed = tuple(failure(one.folder, one.error, root) for one in result.failed)
+    return replace(report, standing=result.standing, failed=failed)
 
 
 def _summarise(report: Report, result: Shelf, base: Base | None, root: Path, asked: Asked) -> None:
@@ -78,5 +77,7 @@ def _summarise(report: Report, result: Shelf, base: Base | None, root: Path, ask
             own = _report(checked, result, root)
             book = relative(folder.as_posix(), root)
             standing = tuple(one for one in result.standing if one.book == book)
-            files[folder / KEPT] = reports.FORMS["json"](replace(own, standing=standing)).encode()
+            files[folder / KEPT] = reports.FORMS["json"](
+                replace(own, standing=standing, failed=())
+            ).encode()
     write_whole(files)

@@ -279,14 +279,14 @@ def test_a_fault_is_red_beside_its_line_and_then_as_before(runner: Runner) -> No
 
 
 @pytest.mark.slow
-def test_a_mistake_is_annotated_and_nothing_is_kept(runner: Runner) -> None:
+def test_a_mistake_is_annotated_and_is_no_base_for_the_next_run(runner: Runner) -> None:
     make_book(runner.work, {"i.md": "# I\n\nText.\n", "ii.md": "# II\n\nText.\n"})
     (runner.work / "ii.md").unlink()
     done = runner.run()
 
     assert done.returncode == 2
-    assert re.search(r"^::error file=book\.toml,line=8::\[text\] names 'ii\.md'", done.stdout, re.M)
-    assert runner.outputs() == {}
+    assert "::error title=.,file=book.toml,line=8::[text] names 'ii.md'" in done.stdout
+    assert not (runner.temp / "everyword" / "base.json").exists()
 
 
 @pytest.mark.slow
@@ -301,7 +301,7 @@ def test_many_books_of_which_only_the_changed_are_made(runner: Runner) -> None:
 
     assert done.returncode == 2
     assert "file=books/two/i.md,line=3" in done.stdout
-    assert "::error file=books/three/book.toml,line=1::" in done.stdout
+    assert "::error title=books/three,file=books/three/book.toml,line=1::" in done.stdout
     assert not (runner.work / "books" / "one" / "build").exists()
     assert (runner.outputs()["editions"] / "books" / "two" / "ebook.epub").is_file()
 

@@ -172,3 +172,23 @@ def test_rules_are_listed_name_first(folder: Path) -> None:
 
 def test_forms_are_parsed() -> None:
     assert asked(("text", "junit=x=y.xml")) == [("text", None), ("junit", Path("x=y.xml"))]
+
+
+def test_a_book_that_cannot_be_read_stands_in_every_report(folder: Path) -> None:
+    (folder / "book.toml").write_text("[book]\ntitle = 1\n", "utf-8")
+    forms = ("json", "sarif", "junit", "html")
+    words = [word for form in forms for word in ("--format", f"{form}={folder / form}")]
+    said = run(folder, "check", "--format", "github", *words)
+    told = json.loads((folder / "json").read_text("utf-8"))
+    (failed,) = told["failed"]
+    invocation = json.loads((folder / "sarif").read_text("utf-8"))["runs"][0]["invocations"][0]
+    (note,) = invocation["toolExecutionNotifications"]
+
+    assert said.code == 2
+    assert "publish: " in said.err
+    assert said.out.startswith("::error title=books/one,file=books/one/book.toml,line=2::`title`")
+    assert (failed["file"], failed["line"]) == ("books/one/book.toml", 2)
+    assert not invocation["executionSuccessful"]
+    assert note["locations"][0]["physicalLocation"]["region"] == {"startLine": 2}
+    assert 'errors="1"' in (folder / "junit").read_text("utf-8")
+    assert "<h1>1 book not read</h1>" in (folder / "html").read_text("utf-8")

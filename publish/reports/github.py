@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from publish.reports.report import Entry, Report
+from publish.reports.report import Entry, Failure, Report
 
 
 def as_github(report: Report) -> str:
     """One command a finding, in the syntax of GitHub's “Workflow commands for GitHub Actions”."""
-    return "".join(_command(entry) for entry in report.entries)
+    failed = (_failed(one) for one in report.failed)
+    return "".join([*failed, *(_command(entry) for entry in report.entries)])
+
+
+def _failed(one: Failure) -> str:
+    fields = {"title": one.book}
+    if one.file:
+        fields |= {"file": one.file, "line": str(one.line)}
+    given = ",".join(f"{name}={_property(value)}" for name, value in fields.items())
+    hint = f" — {one.hint}" if one.hint else ""
+    return f"::error {given}::{_data(one.reason + hint)}\n"
 
 
 def _command(entry: Entry) -> str:

@@ -9,7 +9,8 @@ from publish.reports.report import Entry, Report, legible
 
 
 def as_junit(report: Report) -> str:
-    """Errors are failures, warnings passed cases with a word; a judge that is silent is an error.
+    """Errors are failures, warnings passed cases with a word; a silent judge is an error,
+    so is a book that failed.
 
     Where nothing was found each thing that was checked is a passed case.
     """
@@ -21,7 +22,7 @@ def as_junit(report: Report) -> str:
         f'  <testsuite name={_attribute(judge)} tests="1" failures="0" errors="1">\n'
         f"    <testcase name={_attribute(judge)} classname={_attribute(judge)}>"
         f"<error message={_attribute(reason)}/></testcase>\n  </testsuite>\n"
-        for judge, reason in report.silent
+        for judge, reason in (*report.silent, *((one.book, one.reason) for one in report.failed))
     ]
     if not suites:
         cases = "".join(

@@ -42,6 +42,7 @@ def _headline(report: Report) -> str:
     warnings = len(report.entries) - errors
     told = [_count(errors, "error")] if errors else []
     told += [_count(warnings, "warning")] if warnings else []
+    told += [f"{_count(len(report.failed), 'book')} not read"] if report.failed else []
     return ", ".join(told) or ("No verdict" if report.silent else "Nothing found")
 
 
@@ -50,8 +51,19 @@ def _head(report: Report) -> etree._Element:
         _el("p", {"class": "silent"}, f"{judge} could not run: {reason}")
         for judge, reason in report.silent
     ]
+    failed = [
+        _el("p", {"class": "silent"}, f"{one.file or one.book}:{one.line}: {one.reason}")
+        for one in report.failed
+    ]
     checked = f"Checked: {', '.join(report.checked)}" if report.checked else None
-    return _el("header", None, _el("h1", None, _headline(report)), *silent, _el("p", None, checked))
+    return _el(
+        "header",
+        None,
+        _el("h1", None, _headline(report)),
+        *silent,
+        *failed,
+        _el("p", None, checked),
+    )
 
 
 def _editions(standing: tuple[Standing, ...]) -> etree._Element | None:

@@ -68,7 +68,7 @@ def _cut(entry: Entry) -> tuple[str, int, int]:
 def _summary(report: Report) -> str:
     errors = sum(entry.finding.level == "error" for entry in report.entries)
     warnings = len(report.entries) - errors
-    if not report.entries:
+    if not report.entries and not report.failed:
         return _style("clean", "green") + f": {', '.join(report.checked)}"
     return f"{_count(errors, 'error')}, {_count(warnings, 'warning')}"
 
@@ -78,7 +78,7 @@ def _count(number: int, what: str) -> str:
 
 
 def as_json(report: Report) -> str:
-    """An object: `checked`, `silent` judges, `editions` as they are built, and `findings`.
+    """An object: `checked`, `silent` judges, `failed` books, `editions` as built, and `findings`.
 
     Of a finding also its place, the words there and its fingerprint.
     """
@@ -101,6 +101,7 @@ def as_json(report: Report) -> str:
     told = {
         "checked": list(report.checked),
         "silent": silent,
+        "failed": [dataclasses.asdict(one) for one in report.failed],
         "editions": [dataclasses.asdict(one) for one in report.standing],
         "findings": findings,
     }

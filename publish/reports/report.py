@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from publish.book import Finding
+from publish.errors import PublishError
 
 _LONGEST = 2_000_000  # bytes of a file from which lines are quoted
 
@@ -49,11 +50,23 @@ class Standing:
 
 
 @dataclass(frozen=True)
+class Failure:
+    """A book that could not be read, and why; `file` and `line` ("", 0 for none) as of an entry."""
+
+    book: str
+    reason: str
+    hint: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
 class Report:
     """Entries in the order of their places; `silent` judges with the reason; `rules` by name.
 
     `checked` names what was looked at, so that an empty report says of what; `standing` are the
     editions as they lie there, `root` is the folder from which paths count.
+    `failed` are books of which nothing came.
     """
 
     entries: tuple[Entry, ...]
@@ -62,6 +75,7 @@ class Report:
     checked: tuple[str, ...]
     standing: tuple[Standing, ...] = ()
     root: str = ""
+    failed: tuple[Failure, ...] = ()
 
 
 def make_report(
@@ -79,6 +93,15 @@ def make_report(
     entries = [_entry(finding, root, lines, seen) for finding in findings]
     entries.sort(key=lambda entry: (entry.file, entry.line))
     return Report(tuple(entries), silent, rules, checked, root=str(root))
+
+
+def failure(folder: Path, error: PublishError, root: Path) -> Failure:
+    """What a book's mistake says in a report: its sentence begins with the place, if it has one."""
+    match = re.match(r"(.+?):(\d+): ", error.message)
+    file, line = (match[1], int(match[2])) if match else ("", 0)
+    told = error.message.removeprefix(match[0]) if match else error.message
+    book = relative(folder.as_posix(), root)
+    return Failure(book, told, error.hint, relative(file, root), line)
 
 
 def root_of(folder: Path) -> Path:

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from typing import Any
 from urllib.parse import quote
 
-from publish.reports.report import Entry, Report
+from publish.reports.report import Entry, Failure, Report
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -31,10 +31,13 @@ def as_sarif(report: Report) -> str:
         "columnKind": "unicodeCodePoints",
         "invocations": [
             {
-                "executionSuccessful": not report.silent,
+                "executionSuccessful": not report.silent and not report.failed,
                 "toolExecutionNotifications": [
-                    {"level": "error", "message": {"text": f"{judge} could not run: {reason}"}}
-                    for judge, reason in report.silent
+                    *(
+                        _notification(f"{judge} could not run: {why}")
+                        for judge, why in report.silent
+                    ),
+                    *(_failed(one) for one in report.failed),
                 ],
             }
         ],
@@ -42,6 +45,19 @@ def as_sarif(report: Report) -> str:
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=False, indent=1) + "\n"
+
+
+def _notification(text: str) -> dict[str, Any]:
+    return {"level": "error", "message": {"text": text}}
+
+
+def _failed(one: Failure) -> dict[str, Any]:
+    told = _notification(f"{one.book}: {one.reason}")
+    if one.file:
+        place: dict[str, Any] = {"artifactLocation": {"uri": quote(one.file)}}
+        place |= {"region": {"startLine": one.line}} if one.line else {}
+        told["locations"] = [{"physicalLocation": place}]
+    return told
 
 
 def _result(entry: Entry, rule: int) -> dict[str, Any]:
