@@ -16,9 +16,11 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import pairwise
 
+from publish.book import Edit
 from publish.clean import Cleaned, as_markdown
 from publish.clean.doubts import Doubt
 from publish.clean.emended import SourceLines
+from publish.clean.hyphens import HYPHENS
 
 NEAR = 1  # lines between a wrong decision and the entry that answers for it
 FEW = 12  # words: what is longer is another text in the reference, and no decision
@@ -62,6 +64,18 @@ class Text:
     breaks: list[int] = field(default_factory=list)
     heads: dict[tuple[int, int], int] = field(default_factory=dict)
     calls: list[int] = field(default_factory=list)
+
+
+class Witness(SourceLines):
+    """The source's line for an offset in the Markdown, and what its lines end with."""
+
+    def __init__(self, source: str, edits: tuple[Edit, ...]) -> None:
+        super().__init__(source, edits)
+        self.lines = re.split("\r\n|\n|\r", source)
+
+    def hyphened(self, line: int) -> bool:
+        """Whether the line, from 1, ends with a hyphen."""
+        return self.lines[line - 1].rstrip()[-1:] in tuple(HYPHENS)
 
 
 def fold(text: str) -> str:
@@ -127,7 +141,7 @@ Pairs = Sequence[tuple[int, int]]
 Align = Callable[[list[str], list[str]], Pairs]
 
 
-def wrongs(reference: str, markdown: str, align: Align, where: SourceLines) -> list[Wrong]:
+def wrongs(reference: str, markdown: str, align: Align, where: Witness) -> list[Wrong]:
     """The wrong decisions in `markdown`, in order; `align` pairs the words of two lists.
 
     `where` has the source's line for an offset in `markdown`.
@@ -203,7 +217,7 @@ def _by_word(text: Text) -> dict[int, int]:
     return {x: level for (begin, end), level in text.heads.items() for x in range(begin, end)}
 
 
-def _words(want: Text, have: Text, there: dict[int, int], where: SourceLines) -> Iterator[Wrong]:
+def _words(want: Text, have: Text, there: dict[int, int], where: Witness) -> Iterator[Wrong]:
     """Lines too many or too few between words that agree; words wrongly joined over a line's end.
 
     What a reference spells otherwise, or a scan misread, is no decision.
@@ -219,7 +233,7 @@ def _words(want: Text, have: Text, there: dict[int, int], where: SourceLines) ->
                 yield _wrong(have, "left-out", d)
         elif lost and extra and "".join(lost) == "".join(extra):
             begin, end = where.at(have.at[b + 1]), where.at(have.ends[d - 1] - 1)
-            if begin < end:
+            if begin < end and where.hyphened(begin):
                 yield _wrong(have, "hyphen", b + 1)
 
 
@@ -233,7 +247,7 @@ def _calls(want: Text, have: Text, there: dict[int, int], back: dict[int, int]) 
             yield _wrong(have, "call", y + 1)
 
 
-def listed(found: list[Wrong], cleaned: Cleaned, where: SourceLines) -> list[bool]:
+def listed(found: list[Wrong], cleaned: Cleaned, where: Witness) -> list[bool]:
     """For each wrong decision whether an entry of the review answers for it."""
     lines = sorted((one.line, one.state) for one in cleaned.doubts)
     return [_answered(one, where.at(one.at), lines) for one in found]
@@ -254,7 +268,7 @@ def measured(
 ) -> tuple[list[Wrong], list[bool], float, float]:
     """Wrong decisions, whether each is listed, entries and corrections a thousand words."""
     markdown = as_markdown(cleaned)
-    where = SourceLines(source, cleaned.ledger.edits)
+    where = Witness(source, cleaned.ledger.edits)
     found = wrongs(reference, markdown, align, where)
     words = max(1, len(markdown.split()))
     entries: list[Doubt] = [one for one in cleaned.doubts if one.state != "slip"]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from review_recall import listed, measured, pairs_of, wrongs
+from review_recall import Witness, listed, measured, pairs_of, wrongs
 
 from publish.clean import Cleaned, as_markdown, clean
-from publish.clean.emended import SourceLines
 
 PROSE = "The well was deep and the mill stood still beside it for many a year to come.\n"
 
@@ -16,7 +15,7 @@ def _cleaned(source: str) -> Cleaned:
 
 def _wrong(source: str, reference: str) -> list[str]:
     cleaned = _cleaned(source)
-    where = SourceLines(source, cleaned.ledger.edits)
+    where = Witness(source, cleaned.ledger.edits)
     return [one.kind for one in wrongs(reference, as_markdown(cleaned), pairs_of, where)]
 
 
@@ -51,7 +50,7 @@ def test_a_form_feed_moves_no_entry() -> None:
 def test_only_an_entry_near_it_answers() -> None:
     source = f"{PROSE}\n{PROSE}\n" * 12
     cleaned = _cleaned(source)
-    where = SourceLines(source, cleaned.ledger.edits)
+    where = Witness(source, cleaned.ledger.edits)
     found = wrongs(" ".join([PROSE.strip()] * 24), as_markdown(cleaned), pairs_of, where)
 
     assert len(found) == 23

@@ -16,6 +16,8 @@ FEW = 8  # misread stops that a text must show
 ENOUGH = 5000  # characters of a line that show how broad its letters are
 LOOSE = 150  # characters; no printer or typist sets prose wider
 USUAL = 85  # of a hundred lines inside sentences so many leave less room than `slack`
+BESIDE = 5  # lines on one side that show how wide the text is there
+NARROWER = 0.85  # of the measure
 MOST = 0.07  # of the width; more room than that is seen by the eye
 NARROW, WIDE = frozenset("iljtfrI.,;:'’‘!|()[]- "), frozenset("mwMWŒÆ—%@")
 
@@ -146,3 +148,26 @@ def _often(ways: Habits, rows: list[tuple[Line, Line]]) -> bool:
     ]
     short = sum(room(ways, a, b) > ways.slack + 0.1 * ways.width for a, b in ends)
     return short > 5 and short * 5 > len(ends)
+
+
+def narrows(draft: Draft, run: Sequence[int], ways: Habits) -> dict[int, Habits]:
+    """Lines that stand beside a picture or an initial, each with the habits of its neighbourhood.
+
+    A line that goes on with a small letter fills its measure, so where several near a line are
+    short, the measure is. A dialogue has no such lines.
+    """
+    lines = [draft.lines[i] for i in run]
+    full = [
+        _length(one, ways) if shape.starts_lower(two.body) else 0.0 for one, two in pairwise(lines)
+    ]
+    out: dict[int, Habits] = {}
+    for n, i in enumerate(run):
+        above, below = full[max(0, n - BESIDE) : n], full[n + 1 : n + 1 + BESIDE]
+        sides = [max(near) for near in (above, below) if sum(map(bool, near)) > BESIDE // 2]
+        if sides and min(sides) < NARROWER * ways.width:
+            out[i] = replace(ways, width=round(min(sides)) + 1)
+    return out
+
+
+def _length(line: Line, ways: Habits) -> float:
+    return breadth(line.body) if ways.proportional else line.indent + len(line.body)

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from publish.clean import shape
 from publish.clean.draft import Block, Draft, Joint, Line, chunks, gap, measure, usual_gap
-from publish.clean.habits import LOOSE, Habits, habits, room
+from publish.clean.habits import LOOSE, Habits, habits, narrows, room
 from publish.clean.heads import is_title_like
 from publish.clean.headstyle import ALONE, is_strong, style
 from publish.clean.pages import key
@@ -81,8 +81,9 @@ def _split(
     if _is_verse(draft, run, ways):
         return [run]
     pieces = [[run[0]]]
+    narrow = narrows(draft, run, ways) if ways.shaped else {}
     for a, b in pairwise(run):
-        if _parted(draft, a, b, ways, seen):
+        if _parted(draft, a, b, narrow.get(a, ways), seen):
             pieces.append([b])
         else:
             pieces[-1].append(b)
@@ -110,13 +111,18 @@ def _parted(draft: Draft, a: int, b: int, ways: Habits, seen: Print | None = Non
 
 def _head_between(one: str, two: str, ways: Habits) -> bool:
     """Whether one of two lines is a head by its words or letters, where no blank line says so."""
-    if is_strong(two) or is_strong(one):
+    if is_strong(one) or (is_strong(two) and not _goes_over(one, two, ways)):
         return True
     if is_capital_line(two, ways) != is_capital_line(one, ways):
         return True
     set_off = _is_set_off(one, ways)
     opens = not shape.starts_lower(two)
     return opens and (set_off or (_is_set_off(two, ways) and shape.ends_clause(one)))
+
+
+def _goes_over(one: str, two: str, ways: Habits) -> bool:
+    """Whether a sentence fills line one, so that line two ends it: `the Release / Notes.`"""
+    return not shape.ends_clause(one) and two.endswith(".") and len(one) > ways.width * 0.85
 
 
 def _stops_short(one: Line, two: Line, ways: Habits) -> bool:
