@@ -14,7 +14,7 @@ from publish.book import Call, Finding, Level, Manuscript, Place
 from publish.frontmatter import Front
 from publish.links import line_of
 from publish.notes import Definition
-from publish.xhtml import el
+from publish.xhtml import el, has_class
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,10 @@ def _raise(anchor: etree._Element) -> None:
     if parent is None:
         return
     tail, anchor.tail = anchor.tail, None
-    superior = el("sup", {"class": "call"})
+    before = anchor.getprevious()
+    touching = before is not None and not before.tail and has_class(before, "call")
+    # Two numbers that touch would be read as one: a style sets them apart.
+    superior = el("sup", {"class": "call beside" if touching else "call"})
     parent.replace(anchor, superior)
     superior.append(anchor)
     superior.tail = tail

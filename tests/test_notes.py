@@ -29,7 +29,7 @@ def numbers(read: Book) -> list[tuple[str, str]]:
 def printed(read: Book) -> list[str]:
     """The numbers of the calls as they stand in the text."""
     bodies = "".join(part.heading + part.body for part in read.parts)
-    return re.findall(r'<sup class="call"><a[^>]*>(.*?)</a></sup>', bodies)
+    return re.findall(r'<sup class="call(?: beside)?"><a[^>]*>(.*?)</a></sup>', bodies)
 
 
 # Written
@@ -73,6 +73,13 @@ def test_a_note_of_several_paragraphs_keeps_them_and_its_lists() -> None:
 
     assert text(body).split() == ["one", "two", "three", "four", "five"]
     assert (body.count("<p"), body.count("<li"), body.count("<blockquote")) == (3, 2, 1)
+
+
+def test_two_calls_that_touch_are_set_apart() -> None:
+    """In one size and without a space, 4 and 5 are read as 45."""
+    body = book("a[^x][^y] b[^x], *c*[^y]", notes="[^x]: one\n\n[^y]: two\n").parts[0].body
+
+    assert re.findall(r'<sup class="(.*?)">', body) == ["call", "call beside", "call", "call"]
 
 
 def test_a_missing_note_is_none_and_a_warning() -> None:

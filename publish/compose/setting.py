@@ -9,7 +9,7 @@ from lxml import etree
 
 from publish.book import Book, Edition, Meta, Part, Piece
 from publish.roles import CLOSING, REPLACING, role_of
-from publish.xhtml import el, serialize, text
+from publish.xhtml import el, has_class, serialize, text
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def title_of(part: Part, setting: Setting) -> str:
 
     A part without a heading is called by its role, else by its file.
     """
-    heading = text(part.heading, skip=lambda e: e.tag == "sup" and e.get("class") == "call")
+    heading = text(part.heading, skip=lambda e: e.tag == "sup" and has_class(e, "call"))
     name = " ".join(heading.split()) or setting.words.get(part.role, part.id)
     if not part.about:
         return name
@@ -59,7 +59,7 @@ def title_of(part: Part, setting: Setting) -> str:
 
 def spoken(part: Part, setting: Setting) -> str | None:
     """The name by which a bare numeral over a part is read aloud; None for any other heading."""
-    number = number_of(text(part.heading, skip=lambda e: e.get("class") == "call"))
+    number = number_of(text(part.heading, skip=lambda e: has_class(e, "call")))
     if number is None:
         return None
     kind = "chapter" if part.role == "chapter" else "section"
