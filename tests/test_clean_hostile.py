@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from source_books import zipped
 
 from publish.clean import as_markdown, clean, restore
+from publish.clean.ledger import dump, parse
 from publish.clean.manners import MANNERS
 from publish.clean.notes import _CALLED
+from publish.clean.review import parse as parse_review
 from publish.clean.scan import Seeded, finds, pieces
 from publish.errors import PublishError
 
@@ -136,3 +138,33 @@ def test_pieces_are_the_text(text: str, size: int) -> None:
 
     assert "".join(cut) == text
     assert [word for piece in cut for word in piece.split()] == text.split()
+
+
+TORN = [
+    ('"start": 0', '"start": "0"'),
+    ('"start": 0', '"start": -1'),
+    ('"bom": ""', '"bom": "zz"'),
+    ('"encoding": "utf-8"', '"encoding": "none"'),
+    ('"source": "a.txt"', '"source": "../a.txt"'),
+    ('"source": "a.txt"', '"source": 3'),
+    ('"files": {', '"files": {"../i.md": "", '),
+    ('"before"', '"behind"'),
+    ("{", "["),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), TORN)
+def test_a_ledger_edited_by_hand_is_a_sentence(old: str, new: str) -> None:
+    cleaned = clean(b"\n\nSo it\nwas.\n", "a.txt")
+    text = dump(cleaned.ledger, {"i.md": ""})
+
+    assert parse(text, "ledger.jsonl")[0] == cleaned.ledger
+    assert old in text
+    with pytest.raises(PublishError, match=r"^ledger\.jsonl:[12]: this is no line of a ledger"):
+        parse(text.replace(old, new, 1), "ledger.jsonl")
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "9" * 10, "-1"])
+def test_a_number_of_a_review_may_be_anything(number: str) -> None:
+    with pytest.raises(PublishError, match=r"^review\.txt:1: this is no entry of a review"):
+        parse_review(f"[f] break, {number}%, line 1\n    > a / b\n", "review.txt")

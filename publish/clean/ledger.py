@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from publish.book import Edit
 from publish.errors import PublishError
@@ -168,19 +169,45 @@ def parse(text: str, place: str) -> tuple[Ledger, dict[str, str]]:
         head = json.loads(first)
         edits = []
         for number, row in enumerate(rest, start=2):  # noqa: B007 - the error names it
-            edits.append(Edit(**json.loads(row)))
+            edits.append(_edit(json.loads(row)))
         number = 1
-        ledger = Ledger(
-            head["source"],
-            head["sha256"],
-            head["encoding"],
-            head["bom"],
-            tuple(edits),
-            head["facts"],
-        )
-        return ledger, dict(head["files"])
-    except (ValueError, KeyError, TypeError) as error:
+        return _ledger(head, tuple(edits)), _files(head)
+    except (ValueError, KeyError, TypeError, LookupError, AttributeError) as error:
         raise PublishError(
             f"{place}:{number}: this is no line of a ledger ({type(error).__name__})",
             "take the file back from version control; it is written by `publish clean` only",
         ) from error
+
+
+def _edit(row: dict[str, Any]) -> Edit:
+    """An edit as a line has it. Raises TypeError or ValueError for what is none."""
+    edit = Edit(**row)
+    texts = (edit.rule, edit.before, edit.after)
+    if type(edit.start) is not int or not all(isinstance(text, str) for text in texts):
+        raise TypeError
+    if edit.start < 0 or not 0 <= edit.sure <= 1:
+        raise ValueError
+    return edit
+
+
+def _ledger(head: dict[str, Any], edits: tuple[Edit, ...]) -> Ledger:
+    """The ledger that the first line tells of. Raises what `parse` catches."""
+    bytes.fromhex(head["bom"])
+    "".encode(head["encoding"])
+    facts = dict(head["facts"])
+    if not all(isinstance(text, str) for text in (head["sha256"], *facts, *facts.values())):
+        raise TypeError
+    return Ledger(
+        _name(head["source"]), head["sha256"], head["encoding"], head["bom"], edits, facts
+    )
+
+
+def _files(head: dict[str, Any]) -> dict[str, str]:
+    return {_name(name): digest_ for name, digest_ in dict(head["files"]).items()}
+
+
+def _name(name: str) -> str:
+    """A file's name, which leads into no other folder."""
+    if not name or name in (".", "..") or "/" in name or "\\" in name or "\0" in name:
+        raise ValueError
+    return name

@@ -40,7 +40,7 @@ SAYS = {
     "quote": "set as a quotation",
     "slip": "may be a slip: left as it is",
 }
-_ENTRY = re.compile(r"\[(.)\] ([a-z-]+), (\d+)%, line (\d+)(?:, page (\d+))?(?:: .*)?")
+_ENTRY = re.compile(r"\[(.)\] ([a-z-]+), (\d{1,3})%, line (\d{1,9})(?:, page (\d{1,9}))?(?:: .*)?")
 _PARTS = (">", "=", "~")
 
 
