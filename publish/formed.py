@@ -89,9 +89,12 @@ def _signs(root: etree._Element, place: Place) -> list[Sign]:
         for piece in _pieces(normal(text or "")):
             if piece == " ":
                 space[0] = True
+                continue
+            if found and found[-1].is_word and not space[0]:  # a page may begin inside a word
+                found[-1] = Sign(found[-1].key + piece, found[-1].place)
             else:
                 found.append(Sign((" " if space[0] else "") + piece, here[-1]))
-                space[0] = False
+            space[0] = False
 
     here = [place]
     for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):

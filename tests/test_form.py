@@ -65,6 +65,19 @@ def test_words_that_differ_are_no_matter_of_form() -> None:
     assert len(list(altered_form(signs, other[1:2], "ebook"))) == 1
 
 
+@pytest.mark.parametrize("hyphen", ["-", "", "\u00ad"])
+def test_a_page_that_begins_inside_a_word_is_no_space(tmp_path: Path, hyphen: str) -> None:
+    plain = TEXT.replace("Second", f"Se{hyphen}cond")
+    paged = TEXT.replace("Second", f"Se{hyphen}{{p. 7}}cond")
+    spaced = TEXT.replace("Second", f"Se{hyphen} cond")
+    wanted, found, other = (
+        expected_form(composed(tmp_path, texts(text), "epub")) for text in (plain, paged, spaced)
+    )
+
+    assert list(altered_form(wanted, found, "ebook")) == []
+    assert [f.message[:7] for f in altered_form(wanted, other, "ebook")] == ["a space"]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "line", "says"),

@@ -16,6 +16,9 @@ from publish.roles import role_of
 from publish.words import missing
 from publish.xhtml import BLOCKS, elements, has_class, parse, text
 
+# Where a link leads, with its title.
+_LEADS = r"\((?:[^()\s]|\([^()\s]*\))*(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\)"
+
 # What stands in Markdown and is no word of the text, to be taken out in this order.
 _FLAGS = re.MULTILINE | re.DOTALL
 _SILENT = tuple(
@@ -27,14 +30,15 @@ _SILENT = tuple(
         r"^[ ]{0,3}\*?\[[^\]\n^][^\]\n]*\]:(?:[ \t]*\n[ \t]+\S[^\n]*|[^\n]*)$",
         r"!\[[^\]]*\](?:\([^)\n]*\)|\[[^\]\n]*\])",  # pictures
         r"\[\^[^\]\s]+\]:?",  # calls of notes, and the labels of notes
-        # Where links lead, with their titles.
-        r"(?<=\])(?:\((?:[^()\s]|\([^()\s]*\))*(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\))",
+        rf"(?<=\])(?:{_LEADS})",
         r"(?<=\])[ ]?\[[^\]\n]*\]",
-        r"\{:?[^{}\n]*\}",  # attributes
         r"^[ \t>]*(?:(?:\d{1,9}[.)]|[-*+])[ \t]+)+",  # numbers and signs before the items of lists
         r"(?<!\\)[*_`]|\\(?=[!-/:-@\[-`{-~])",  # emphasis and code, which may stand inside a word
     )
 )
+_CODE = re.compile(r"(?<![\\`])(`+)(?!`)((?:[^\n]|\n(?![ \t]*\n))+?)(?<!`)\1(?!`)")
+_ATTRIBUTES = re.compile(r"\{:?[^{}\n]*\}")
+_LINK = re.compile(rf"(?<!!)\[(?!\^)([^\[\]]*)\]({_LEADS})")
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)\b[^<>]*>")
 
 
@@ -134,28 +138,45 @@ def words_unread(manuscript: Manuscript, book: Book) -> Iterator[Finding]:
         kept = Counter(_letters("\n".join(text(fragment, skip=_is_call) for fragment in read)))
         for one in notes.split(rest, file)[1]:
             if one.place not in written:  # a note that no edition has: another rule says so
-                kept.update(_letters(_bare(one.text or "")))
-        yield from _not_kept(_bare(rest), kept, file)
+                kept.update(_letters(_bare(one.text or "", parting=False)))
+        yield from _not_kept(_bare(rest, parting=False), _bare(rest, parting=True), kept, file)
 
 
-def _not_kept(bare: str, kept: Counter[str], file: str) -> Iterator[Finding]:
-    """The first word of each line that is not among those kept; `kept` is used up."""
-    for number, line in enumerate(bare.split("\n"), 1):
-        for word in _letters(line):
-            if not kept[word]:
-                yield Finding(
-                    "words-unread",
-                    "error",
-                    Place(file, number),
-                    f"“{word}” stands in the file, but not in the book as read",
-                    "look for markup around it that Markdown takes for something else",
-                )
-                break
-            kept[word] -= 1
+def _not_kept(joined: str, parted: str, kept: Counter[str], file: str) -> Iterator[Finding]:
+    """The first word of each line that is not among those kept; `kept` is used up.
+
+    A line is whole where its words are kept in one of its two forms.
+    """
+    lines = zip(joined.split("\n"), parted.split("\n"), strict=True)
+    for number, forms in enumerate(lines, 1):
+        counts = [Counter(_letters(line)) for line in forms]
+        lacking = [[word for word in count if kept[word] < count[word]] for count in counts]
+        best = lacking.index([]) if [] in lacking else 0
+        kept.subtract(counts[best])
+        if lacking[best]:
+            word = lacking[best][0]
+            yield Finding(
+                "words-unread",
+                "error",
+                Place(file, number),
+                f"“{word}” stands in the file, but not in the book as read",
+                "look for markup around it that Markdown takes for something else",
+            )
 
 
-def _bare(raw: str) -> str:
-    """The file without markup, line for line; a block's tag parts words."""
+def _bare(raw: str, *, parting: bool) -> str:
+    """The file without markup, line for line; a block's tag parts words.
+
+    A link that begins inside a word, and attributes behind one, are no edge of it; the same signs
+    in code are (`a[1](b)`). Only Markdown knows which of them is code: `parting` says whether
+    they part words. In code between backticks they always do.
+    """
+    raw = _CODE.sub(lambda m: re.sub(r"[][(){}\\]", " ", m[0]), raw)
+    raw = _ATTRIBUTES.sub(" " if parting else "", raw)
+    if parting:
+        raw = raw.replace("\\", " ")
+    else:
+        raw = _LINK.sub(lambda m: m[1] + "\n" * m[2].count("\n"), raw)
     for pattern in _SILENT:
         raw = pattern.sub(lambda m: "\n" * m[0].count("\n"), raw)
     return html.unescape(_TAG.sub(_gap, raw))
