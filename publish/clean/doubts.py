@@ -34,6 +34,7 @@ OTHER = {
     "no-call": "call",
     "verse": "no-verse",
     "quote": "no-quote",
+    "letter": "no-letter",
     "slip": "",
 }
 MOST = 0.004  # entries a word of the text that an editor is asked to look at
@@ -149,6 +150,9 @@ def _blocks(draft: Draft) -> Iterator[Doubt]:
                 other = "#" * other_level(block.level) + f" {text}"
                 said |= {"now": "#" * block.level + f" {text}", "other": other}
                 yield _one(draft, "level", block.firm, at, n, **said)
+        elif block.rule == "letters":
+            said |= {"now": f"({block.label}) {text}", "other": text}
+            yield _one(draft, "letter", block.sure, at, n, **said)
         elif block.kind in ("verse", "quote") and block.sure < 1:
             said |= {"now": f"({block.kind}) {text[:120]}", "other": text[:120]}
             yield _one(draft, block.kind, block.sure, at, n, **said)

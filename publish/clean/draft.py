@@ -49,8 +49,9 @@ class Block:
     `kind`: "prose", "quote", "verse", "item", "more" (a further paragraph of an item), "table" (a
     line a row), "head", "front" (title page), "break" (a line of asterisks) or "note". `lines` are
     indices into the draft's lines, `level` a head's or an item's depth from 1, `label` a note's
-    name or a numbered item's number, `skip` the characters of the first line's body that are a
-    marker and no text. A note that goes on in further blocks has them under the same label.
+    name, a numbered item's number or what a paragraph is in a letter, `skip` the characters of the
+    first line's body that are a marker and no text. A note that goes on in further blocks has them
+    under the same label.
     `sure` says how sure the kind is, `firm` how sure a head's level is.
     """
 

@@ -166,10 +166,12 @@ def _edits(
 ) -> tuple[Edit, ...]:
     writer = _Writer(draft, moved)
     seen: set[str] = set()
+    below = ""  # what stands on a line of its own below a part of a letter
     for number, (block, parts) in enumerate(zip(blocks, atoms, strict=True)):
         again = block.kind == "note" and block.label in seen
         seen.add(block.label)
-        writer.insert(("\n\n" if number else "") + _prefix(block, again), block)
+        writer.insert(below + ("\n\n" if number else "") + _prefix(block, again), block)
+        below = f"\n{{: .{block.label}}}" if block.rule == "letters" else ""
         if block.lines[0] in moved:
             text = "".join(
                 draft.source[a.start : a.end] if a.after is None else a.after for a in parts
@@ -178,7 +180,7 @@ def _edits(
         else:
             for atom in parts:
                 writer.put(atom)
-    writer.insert("\n", None)
+    writer.insert(below + "\n", None)
     writer.gap(len(draft.source))
     return tuple(writer.edits)
 

@@ -6,7 +6,9 @@ spaces, all but the last. `[^1]` is a call, `[^1]: ` a note's text, its further 
 by four spaces; the notes come last, under the head that they had. A list within a list and a
 further paragraph of an item are indented by four spaces a level; a table has a line a row, `|`
 round its cells; `***` is a break between scenes. `*so*` and `**so**` are emphasis, `{p. 12}` is
-where a page of the source begins. Everything else that Markdown would take as markup is escaped.
+where a page of the source begins; `{: .salutation}`, `{: .date}` and `{: .signature}` below a
+paragraph say which part of a letter it is. Everything else that Markdown would take as markup is
+escaped.
 """
 
 from __future__ import annotations
@@ -15,6 +17,8 @@ import re
 
 from publish.clean.scan import finds, seeded
 
+# What marks a paragraph as part of a letter, on a line of its own below it.
+PART = re.compile(r"\n\{: \.(?:salutation|date|signature)\}(?=\n|\Z)")
 # Patterns for whole texts begin with a fixed sign, by which `re` finds them fast; what may not
 # stand before it is looked at behind it.
 CALL = re.compile(r"\[(?<!\\\[)\^([A-Za-z0-9][A-Za-z0-9_-]*)\]")
@@ -40,6 +44,7 @@ EVIDENCE = tuple(
             rf"\*\*(?<![\\*]\*\*){_INNER}\*\*(?!\*)",
             TAG,
             r"\{(?<!\\\{)p\. ?\w+\}",
+            PART.pattern,
         ),
     )
 )
@@ -92,7 +97,7 @@ def plain(markdown: str) -> str:
     >>> plain(r"1\. *So* it is.[^1] 5 \* 5")
     '1. So it is. 5 * 5'
     """
-    text = re.sub(TAG, "", PAGE.sub("", CALL.sub("", markdown)))
+    text = re.sub(TAG, "", PAGE.sub("", CALL.sub("", PART.sub("", markdown))))
     text = re.sub(r"\\([\\`*_{}\[\]()>#+.!-])|\*+", lambda m: m.group(1) or "", text)
     text = re.sub(r"&#(37|58|126|124);", lambda m: chr(int(m.group(1))), text)
     return text.replace("&lt;", "<").replace("&amp;", "&")
@@ -139,6 +144,7 @@ def _blocks(blocks: list[str], first: int) -> bool:
 def _block(block: str) -> bool:
     if block == "***":
         return True
+    block = PART.sub("", block)
     lines = block.split("\n")
     if all(re.fullmatch(r"\|.*\|", line) for line in lines) and len(lines) > 1:
         return not any(m.group("stray") for m in finds(STRAY, block))

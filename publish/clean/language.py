@@ -47,6 +47,9 @@ CHAPTER = _words("chapter") + "|§"
 PART = _words("part")
 APPENDIX = _words("appendix")
 NUMBERS = _words("numbers")
+SALUTATION = _words("salutation")
+CLOSING = _words("closing")
+MONTHS = _words("months")
 _ARTICLE = re.compile(r"(?:the|die|das|le|la) ")
 _ROLES = {
     word.strip(): key

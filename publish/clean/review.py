@@ -38,6 +38,7 @@ SAYS = {
     "no-call": "not taken for the call of a note",
     "verse": "set as verse",
     "quote": "set as a quotation",
+    "letter": "set as part of a letter",
     "slip": "may be a slip: left as it is",
 }
 _ENTRY = re.compile(r"\[(.)\] ([a-z-]+), (\d{1,3})%, line (\d{1,9})(?:, page (\d{1,9}))?(?:: .*)?")
