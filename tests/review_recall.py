@@ -19,7 +19,7 @@ from itertools import pairwise
 from publish.book import Edit
 from publish.clean import Cleaned, as_markdown
 from publish.clean.doubts import Doubt
-from publish.clean.emended import SourceLines
+from publish.clean.sourcelines import SourceLines
 from publish.clean.hyphens import HYPHENS
 
 NEAR = 1  # lines between a wrong decision and the entry that answers for it

@@ -37,13 +37,13 @@ from publish.clean import (
     paragraphs,
     printed,
     told,
+    toldstyles,
     typeheads,
 )
 from publish.clean.cleaned import Cleaned, as_markdown, split
 from publish.clean.decode import decode
 from publish.clean.doubts import Doubt, decisions, listed
 from publish.clean.draft import Draft, begin, start
-from publish.clean.emended import SourceLines
 from publish.clean.emit import emit
 from publish.clean.flips import Flips, flipped
 from publish.clean.folder import save
@@ -53,6 +53,7 @@ from publish.clean.names import chosen
 from publish.clean.repair import repaired
 from publish.clean.review import suspected
 from publish.clean.scan import count_words
+from publish.clean.sourcelines import SourceLines
 from publish.extract import Source, extract, extract_folder
 
 __all__ = [
@@ -116,7 +117,7 @@ RULES: tuple[Rule, ...] = (
     emphasis.emphasis,
     hyphens.hyphens,
     told.told_tables,
-    told.told_styles,
+    toldstyles.told_styles,
     markers.page_markers,
 )
 TOLD_RULES: tuple[Rule, ...] = (
@@ -131,7 +132,7 @@ TOLD_RULES: tuple[Rule, ...] = (
     told.told_tables,
     told.told_breaks,
     told.told_notes,
-    told.told_styles,
+    toldstyles.told_styles,
 )
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from publish.clean import language, shape
 from publish.clean.draft import Draft, drop, gap, live, measure
 from publish.clean.headstyle import ALONE
-from publish.clean.pages import pages
+from publish.clean.sheets import pages
 
 LEADER = re.compile(r"(?:\s*[.·…_]\s*){3,}|\s{3,}(?=\d)|[\s.,—–-]+(?=\d{1,4}$)")
 PAGE = re.compile(r"(?:^|\s|\.)(\d{1,4}|[ivxlc]{1,7})$")

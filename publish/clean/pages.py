@@ -4,54 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import pairwise
 
 from publish.clean import shape
 from publish.clean.draft import Draft, body_size, drop, live, measure
 from publish.clean.headstyle import is_strong
+from publish.clean.sheets import FOLIO, Page, folio_value, key, marked, pages
 
-FOLIO = re.compile(
-    r"[\[({<|~*•·–—-]*\s*(?:(?:page|seite|s\.|p\.|pag\.)\s*)?(\d{1,4}|[ivxlc]{1,8})"
-    r"\s*(?:/\s*\d{1,4}|of \d{1,4})?\s*[\])}>|~*•·.–—-]*",
-    re.I,
-)
 SIGNATURE = re.compile(r"\d{1,2}\s?\*{0,2}|[A-Z]{1,2}\s?\d?\*?|\*{1,2}")
-APART = re.compile(r"^\d{1,4}\s{2,}|(?<!\s)\s{2,}\d{1,4}$")
 NEAR = 4  # pages to either side whose heads are compared letter by letter
-MARKED = re.compile(r"^(\d{1,4})\s+(?=\S)|(?<!\s)\s+(\d{1,4})$")
-EDGE = 40  # characters at either end of a line in which its number stands
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page by its form feeds: its lines of text, in order."""
-
-    number: int
-    lines: tuple[int, ...]
-
-
-def pages(draft: Draft) -> list[Page]:
-    """The pages that hold text, in order."""
-    found: dict[int, list[int]] = {}
-    for i in live(draft):
-        found.setdefault(draft.lines[i].page, []).append(i)
-    return [Page(n, tuple(lines)) for n, lines in found.items()]
-
-
-def key(body: str) -> str:
-    """A line as a running head repeats it: small letters only, its number gone.
-
-    A head that is numbered itself keeps that number; a folio stands apart from it.
-
-    >>> key("SEAT WEAVING 12"), key("Seat Weaving")
-    ('seatweaving', 'seatweaving')
-    """
-    body = APART.sub("", body)
-    if is_strong(body):
-        return "".join(c for c in body.lower() if c.isalnum())
-    return "".join(c for c in body.lower() if c.isalpha())
 
 
 def folios(draft: Draft) -> Draft:
@@ -71,10 +34,10 @@ def folios(draft: Draft) -> Draft:
     for page in sheets:
         found += [(page.number, i) for i in _edges(page, 2) if _is_number(draft, i, size)]
     shift = Counter(
-        value - number for number, i in found if (value := _value(draft.lines[i].body))
+        value - number for number, i in found if (value := folio_value(draft.lines[i].body))
     ).most_common(1)
     regular = bool(shift) and shift[0][1] * 3 >= len(sheets)
-    gone = [i for number, i in found if regular or _value(draft.lines[i].body) == number + 1]
+    gone = [i for number, i in found if regular or folio_value(draft.lines[i].body) == number + 1]
     if regular:
         gone += [i for page in sheets if (i := _signed(draft, page, shift[0][0])) >= 0]
         gone += [i for page in sheets for i in _counted(draft, page, shift[0][0])]
@@ -119,20 +82,13 @@ def _counted(draft: Draft, page: Page, shift: int) -> list[int]:
     return [
         i
         for i in near
-        if "/" in draft.lines[i].body and _value(draft.lines[i].body) == page.number + shift
+        if "/" in draft.lines[i].body and folio_value(draft.lines[i].body) == page.number + shift
     ]
 
 
 def _edges(page: Page, size: int) -> set[int]:
     """The first and the last lines of a page."""
     return {*page.lines[:size], *page.lines[-size:]}
-
-
-def _value(body: str) -> int:
-    match = FOLIO.fullmatch(body)
-    if not match:
-        return 0
-    return int(match.group(1)) if match.group(1).isdigit() else shape.roman(match.group(1))
 
 
 def running_heads(draft: Draft) -> Draft:
@@ -199,15 +155,6 @@ def _repeated(draft: Draft, rows: list[tuple[Page, int]]) -> list[int]:
             or (hits * 2 > len(rows) and _doubled(draft, page, i))
         )
     ]
-
-
-def marked(body: str) -> re.Match[str] | None:
-    """The number that a line opens or ends with, apart from its words, as one of two groups.
-
-    >>> marked("12  THE MILL").groups(), marked("THE MILL  13").groups()
-    (('12', None), (None, '13'))
-    """
-    return MARKED.search(body if len(body) <= 2 * EDGE else f"{body[:EDGE]}{body[-EDGE:]}")
 
 
 def _doubled(draft: Draft, page: Page, i: int) -> bool:

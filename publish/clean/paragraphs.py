@@ -11,8 +11,8 @@ from publish.clean.draft import Block, Draft, Joint, Line, chunks, gap, measure,
 from publish.clean.habits import LOOSE, Habits, habits, narrows, room
 from publish.clean.heads import is_title_like
 from publish.clean.headstyle import ALONE, is_strong, style
-from publish.clean.pages import key
 from publish.clean.printed import Print, opens_paragraph, print_of, runs_on
+from publish.clean.sheets import key
 
 DOTTED = re.compile(r"(?:\d{1,2}|[A-Z])(?:\.\d{1,2}){1,3}\.?")
 BROKEN = re.compile(r"[^\W\d_][-‐\u00ad¬⸗]$")  # a word goes on in the next line
