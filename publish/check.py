@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from publish.book import Finding, Manuscript, Place
@@ -14,6 +14,7 @@ from publish.make import choose
 from publish.manuscript import load, placed, where
 from publish.read import read
 from publish.shops import built
+from publish.targets import files_in, holds_book, names_file
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,14 @@ class Checked:
 
 
 def check_targets(folder: Path, targets: tuple[str, ...]) -> Checked:
-    """Check what is named: files from anywhere, editions of the book in the folder, or all of it.
+    """Check what is named: files or folders from anywhere, editions of the book in the folder, or
+    all of it.
 
-    Raises PublishError for a target that is neither, and where there is no book.
+    Raises PublishError for a target that is none of these, and where there is no book.
     """
-    files = {name: Path(name) for name in targets if names_file(name)}
+    files = {name: Path(name) for name in targets if names_file(name, (folder,))}
     editions = tuple(name for name in targets if name not in files)
-    results = [check_file(path) for path in files.values()]
+    results = [check_place(path) for path in files.values()]
     if editions or not files:
         results.append(check(folder, editions))
     return Checked(
@@ -54,11 +56,6 @@ def check_targets(folder: Path, targets: tuple[str, ...]) -> Checked:
         tuple(count for result in results for count in result.words),
         tuple(dict.fromkeys((*files, *(name for result in results for name, _ in result.words)))),
     )
-
-
-def names_file(target: str) -> bool:
-    """Whether a target is a file from anywhere, and no edition's name."""
-    return target.endswith((".epub", ".pdf")) or Path(target).is_file()
 
 
 def check(folder: Path, names: tuple[str, ...] = (), *, judge: bool = True) -> Checked:
@@ -129,35 +126,34 @@ def allowed(
     return tuple(rest)
 
 
-def check_file(path: Path) -> Checked:
-    """Check an EPUB or a PDF from anywhere, without a book.
+def check_place(path: Path) -> Checked:
+    """Check a file from anywhere, a book in its folder, or every EPUB and PDF in a folder.
 
-    Raises PublishError for a file that is neither.
+    Raises PublishError for what is none of these.
     """
-    if not path.is_file():
-        raise PublishError(f"{path}: there is no such file", "name an edition, an EPUB or a PDF")
-    with path.open("rb") as file:
-        head = file.read(1024)
-    if b"%PDF-" in head:
-        return Checked(tuple(_readable_pdf(path)))
-    if not head.startswith(b"PK"):
-        raise PublishError(f"{path}: neither an EPUB nor a PDF", "name one of these")
-    from publish.checks.judged import begin
+    if not path.is_dir():
+        return check_file(path)
+    if holds_book(path):
+        return check(path)
+    results = [check_file(file) for file in files_in(path)]
+    return Checked(
+        tuple(finding for result in results for finding in result.findings),
+        tuple(dict.fromkeys(entry for result in results for entry in result.silent)),
+        any(result.incomplete for result in results),
+    )
+
+
+def check_file(path: Path) -> Checked:
+    """Check an EPUB or a PDF from anywhere, without a book: by our own rules, and by its judges.
+
+    A file that does harm is shown to no judge. Raises PublishError for a file that is neither.
+    """
+    from publish.checks.foreign import inspect, told_once
+    from publish.checks.judged import begin_foreign
     from publish.checks.whence import told_inside
 
-    judged = begin(path, ("epubcheck",))()
-    return Checked(tuple(map(told_inside, judged.findings)), judged.silent, judged.incomplete)
-
-
-def _readable_pdf(path: Path) -> list[Finding]:
-    import pikepdf
-
-    try:
-        with pikepdf.open(path) as pdf:
-            problems = pdf.check_pdf_syntax()
-    except pikepdf.PdfError as error:
-        problems = [str(error)]
-    return [
-        Finding("pdf-damaged", "error", Place(str(path)), problem, "make the PDF anew")
-        for problem in problems
-    ]
+    inspected = inspect(path)
+    judged = begin_foreign(path, inspected)()
+    found = told_once(inspected, tuple(map(told_inside, judged.findings)))
+    here = tuple(replace(one, place=Place(str(path))) for one in found)
+    return Checked(here, judged.silent, judged.incomplete)

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from publish.book import Place
-from publish.check import Checked, check_targets, names_file
+from publish.check import Checked, check_targets
 from publish.errors import PublishError
 from publish.record import load
 from publish.reports.report import Standing, relative, root_of
+from publish.targets import names_file
 
 Result = TypeVar("Result")
 
@@ -104,7 +105,7 @@ def check_shelf(folders: Sequence[Path], targets: tuple[str, ...]) -> Shelf:
 
     What is checked is then named by its folder too, and a finding without a place by its book.
     """
-    files = tuple(name for name in targets if names_file(name))
+    files = tuple(name for name in targets if names_file(name, folders))
     editions = tuple(name for name in targets if name not in files)
 
     def work(folder: Path) -> tuple[Checked, tuple[Standing, ...]]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pikepdf
+import plant_files
 from builders import EPUB, config, run
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
@@ -249,4 +250,4 @@ STEPS: dict[str, Callable[..., None]] = {
     r"turn page (\d+) of (\S+) upside down": _upside_down,
     r"check the file (\S+)": _check_file,
     r"collate": _collate,
-}
+} | plant_files.STEPS

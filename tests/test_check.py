@@ -337,8 +337,8 @@ def test_a_pdf_from_anywhere(folder: Path, tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_neither(tmp_path: Path) -> None:
-    (tmp_path / "x.epub").write_text("no")
-    said = run(tmp_path, "check", str(tmp_path / "x.epub"))
+    (tmp_path / "x.txt").write_text("no")
+    said = run(tmp_path, "check", str(tmp_path / "x.txt"))
 
     assert said.code == 2
     assert "neither an EPUB nor a PDF" in said.err
@@ -355,3 +355,83 @@ def test_addresses_of_every_form_are_no_unread_words(tmp_path: Path) -> None:
     run(folder, "build")
 
     assert "words-unread" not in rules(run(folder, "check").out)
+
+
+# Allowances of one place, and rules that are asked for
+
+TWICE = {"i.md": "# I\n\nIt was the the end.\n", "ii.md": "# II\n\nIn the\nthe end.\n\nOf of it.\n"}
+
+
+@pytest.mark.parametrize(
+    ("allow", "left"),
+    [
+        ("doubled-word = 'so'", []),
+        ("doubled-word = {file = 'ii.md', reason = 'so'}", ["i.md:3"]),
+        ("doubled-word = {text = 'Of of', reason = 'so'}", ["i.md:3", "ii.md:3"]),
+        ("doubled-word = {file = 'i.md', text = 'the  the', reason = 'so'}", ["ii.md:3", "ii.md:6"]),
+        ("doubled-word = [{text = 'Of of', reason = 'a'}, {file = 'i.md', reason = 'b'}]", ["ii.md:3"]),
+        ("[[allow.doubled-word]]\ntext = 'the the'\nreason = 'a'", ["ii.md:6"]),
+    ],
+)  # fmt: skip
+def test_an_allowance_may_be_of_a_file_or_of_words(
+    tmp_path: Path, allow: str, left: list[str]
+) -> None:
+    more = allow if allow.startswith("[[") else f"[allow]\n{allow}\n"
+    folder = make_book(tmp_path / "book", TWICE, more=f"{more}\n")
+    run(folder, "build")
+    out = run(folder, "check").out
+
+    assert [line.split("/")[-1].split(": ")[0] for line in out.splitlines()] == left
+
+
+def test_an_allowance_of_one_edition_leaves_the_others(tmp_path: Path) -> None:
+    allow = "[allow]\nedition-unbuilt = {edition = 'ebook', reason = 'made elsewhere'}\n"
+    folder = make_book(tmp_path / "book", editions=EPUB + PRINT, more=allow)
+    said = run(folder, "check")
+
+    assert rules(said.out) == ["edition-unbuilt"]
+    assert "print.pdf" in said.out
+
+
+def test_an_allowance_of_a_place_that_nothing_needs_is_told_with_its_words(tmp_path: Path) -> None:
+    allow = "[allow]\ndoubled-word = [\n  {text = 'the the', reason = 'a'},\n"
+    allow += "  {text = 'of of', reason = 'b'},\n]\n"
+    texts = {"i.md": "# I\n\nIt was the the end.\n"}
+    folder = make_book(tmp_path / "book", texts, more=allow)
+    run(folder, "build")
+    said = run(folder, "check")
+    toml = (folder / "book.toml").read_text().splitlines()
+
+    assert rules(said.out) == ["allowance-unneeded"]
+    assert f"book.toml:{toml.index(next(x for x in toml if 'of of' in x)) + 1}: " in said.out
+    assert "text 'of of'" in said.out
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ("[allow]\ndoubled-words = 'x'\n", "names a rule 'doubled-words' that does not exist"),
+        ("[check]\nenable = ['isbn-mising']\n", "enables a rule 'isbn-mising' that does not exist"),
+        ("[allow]\ndoubled-word = {text = 'x'}\n", "`reason`"),
+        ("[allow]\ndoubled-word = []\n", "must not be empty"),
+    ],
+)
+def test_an_allowance_or_a_rule_that_cannot_be_is_a_sentence(
+    tmp_path: Path, more: str, says: str
+) -> None:
+    said = run(make_book(tmp_path / "book", more=more), "check")
+
+    assert said.code == 2
+    assert says in said.err
+    assert "book.toml:" in said.err
+
+
+def test_a_rule_that_is_asked_for_is_off_by_itself(tmp_path: Path) -> None:
+    folder = make_book(tmp_path / "book")
+    run(folder, "build")
+    assert run(folder, "check").out == ""
+
+    with (folder / "book.toml").open("a") as file:
+        file.write("[check]\nenable = ['isbn-missing']\n")
+    run(folder, "build")
+    assert rules(run(folder, "check").out) == ["isbn-missing"]

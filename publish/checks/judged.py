@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from publish.book import Edition, Finding
+from publish.checks.foreign import Inspected
 from publish.errors import PublishError
 from publish.guard import Stopped
 from publish.judges import JudgeMissing
@@ -55,16 +56,27 @@ def begin_edition(edition: Edition, path: Path) -> Callable[[], Judged]:
 
 
 def begin(
-    path: Path, needed: tuple[str, ...], flavours: tuple[str, ...] = ()
+    path: Path, needed: tuple[str, ...], flavours: tuple[str, ...] = (), kind: str = ""
 ) -> Callable[[], Judged]:
     """Ask the judges of a file to begin; the answer waits for all of them.
 
     `needed` are those without which there is no verdict. A PDF goes to veraPDF where there are
-    `flavours` (`publish.checks.verapdf.FLAVOURS`) that it should keep to.
+    `flavours` (`publish.checks.verapdf.FLAVOURS`) that it should keep to. `kind` is "epub" or "pdf"
+    where the name does not say.
     """
-    asked = _of_epub(path, needed) if path.suffix == ".epub" else _of_pdf(path, needed, flavours)
+    ebook = (kind or path.suffix.lstrip(".")) == "epub"
+    asked = _of_epub(path, needed) if ebook else _of_pdf(path, needed, flavours)
     answers = [(name, later(work)) for name, work in asked]
     return lambda: _gathered(path, answers, needed)
+
+
+def begin_foreign(path: Path, inspected: Inspected) -> Callable[[], Judged]:
+    """Ask the judges of a file from anywhere, unless it is one that would do them harm."""
+    if not inspected.harmless:
+        return Judged
+    needed = "epubcheck" if inspected.kind == "epub" else "verapdf"
+    wanted = inspected.kind == "epub" or bool(inspected.flavours)
+    return begin(path, (needed,) if wanted else (), inspected.flavours, inspected.kind)
 
 
 def _of_epub(path: Path, needed: tuple[str, ...]) -> list[Asked]:

@@ -113,9 +113,9 @@ def claims(path: Path) -> tuple[str, ...]:
 
 def claimed(pdf: pikepdf.Pdf) -> tuple[str, ...]:
     """The profiles that an open PDF says it keeps to."""
-    with pdf.open_metadata() as meta:
-        archive = (str(meta.get("pdfaid:part", "")), str(meta.get("pdfaid:conformance", "")))
-        access = str(meta.get("pdfuaid:part", ""))
+    meta = pdf.open_metadata()  # as a context it would write the metadata anew
+    archive = (str(meta.get("pdfaid:part", "")), str(meta.get("pdfaid:conformance", "")))
+    access = str(meta.get("pdfuaid:part", ""))
     names = ("_".join(filter(None, ("PDFA", *archive))).upper(), f"PDFUA_{access}")
     return tuple(name for name in names if name in FLAVOURS)
 
