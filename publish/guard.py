@@ -55,7 +55,14 @@ class Ran:
 
 
 class Stopped(PublishError):  # noqa: N818 - it says what became of the program
-    """A program was stopped, or broke off; the message says why and goes on after its name."""
+    """A program was stopped, or broke off; the message says why and goes on after its name.
+
+    `wrote` is what it had written to standard output.
+    """
+
+    def __init__(self, message: str, wrote: bytes = b"") -> None:
+        super().__init__(message)
+        self.wrote = wrote
 
 
 def begin(
@@ -108,7 +115,8 @@ def run(
         try:
             code = process.wait(limits.seconds)
         except subprocess.TimeoutExpired:
-            raise Stopped(took_too_long(limits)) from None
+            end(process)
+            raise Stopped(took_too_long(limits), read_back(out)) from None
         finally:
             end(process)
         return Ran(code, read_back(out), read_back(err))
