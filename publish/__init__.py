@@ -42,8 +42,10 @@ frozen and lie in `book`. What a module is the only door to stands in brackets.
   the same form in an ebook, `typeform`: on paper, as its type shows it; `collation`: source,
   manuscript and editions together; `certificate`: what was proved; `textnote`: the note on the
   text
-- `check`: the whole check, of what `targets` are named; `checks`: its rules; `judges`: other people's programs, which
-  `guard` keeps within limits; `gate`: the check of a run, with its reports and its `summary`
+- `check`: the whole check, of what `targets` are named; `checks`: its rules, each with a page;
+  `allowances`: what a book allows; `mending`: what can be mended without a change of words;
+  `judges`: other people's programs, which `guard` keeps within limits; `gate`: the check of a
+  run, with its reports and its `summary`
 - `new`: the repository of a book, made of the `starter` texts
 - `shelf`: the books of one run, and what came of them together; `changed`: those with changes
   since a commit

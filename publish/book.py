@@ -204,12 +204,25 @@ class Edition:
 
 
 @dataclass(frozen=True)
+class Allowance:
+    """A rule that may be broken, with the reason; where `file`, `edition` or `text` (words that
+    stand there) are given, only there."""
+
+    rule: str
+    reason: str
+    file: str = ""
+    edition: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
 class Manuscript:
     """The files as loaded: `texts` are (file name, text) in order, `notes` the notes file.
 
     `untouched` names the rules of typography that an editor has turned off. `pages` says whose page
     numbers the ebooks carry: a print edition's name, "source" for the source's own, "" for none,
-    None for the edition `book` if there is one.
+    None for the edition `book` if there is one. `allow` are (rule, reason) of what is allowed in
+    the whole book, `allowances` all that is allowed; `enable` names rules that are off otherwise.
     """
 
     folder: str
@@ -222,6 +235,8 @@ class Manuscript:
     untouched: tuple[str, ...] = ()
     allow: tuple[tuple[str, str], ...] = ()
     pages: str | None = None
+    allowances: tuple[Allowance, ...] = ()
+    enable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from publish import bookfile, bookvalues, pinned, relators
-from publish.book import Certification, Contributor, Edition, Meta
+from publish.book import Allowance, Certification, Contributor, Edition, Meta
 from publish.creditwords import PREFIX
 from publish.direction import direction
 from publish.errors import PublishError
@@ -136,6 +136,27 @@ class _Tool(_Table):
     version: Line = ""  # the versions that the book may be made with; publish.pinned compares
 
 
+def _reasons(value: Any) -> list[Any]:
+    """An allowance is a reason, or a table with one, or a list of such."""
+    several = value if isinstance(value, list) else [value]
+    if not several or "" in several:
+        raise ValueError("it must not be empty")
+    if not all(isinstance(one, str | dict) for one in several):
+        raise ValueError("it must be text in quotation marks, or a table with a `reason`")
+    return [{"reason": one} if isinstance(one, str) else one for one in several]
+
+
+class _Check(_Table):
+    enable: list[Name] = []  # rules that are off otherwise
+
+
+class _Allowance(_Table):
+    reason: Name
+    file: Line = ""
+    edition: Line = ""
+    text: Line = ""
+
+
 class File(_Table):
     """`book.toml` whole."""
 
@@ -149,7 +170,8 @@ class File(_Table):
     words: dict[str, Words] = {}
     typography: dict[str, Literal["set", "keep"]] = {}
     clean: _Clean = _Clean()
-    allow: dict[str, Annotated[str, Field(min_length=1)]] = {}
+    check: _Check = _Check()
+    allow: dict[str, Annotated[list[_Allowance], BeforeValidator(_reasons)]] = {}
     edition: dict[str, _Edition] = Field(min_length=1)
 
 
@@ -254,6 +276,15 @@ def meta(config: File) -> Meta:
     if config.accessibility:
         values["certified"] = Certification(**config.accessibility.model_dump())
     return Meta(**values)
+
+
+def allowances(config: File) -> tuple[Allowance, ...]:
+    """What the file allows, in the order of rules, then its own."""
+    return tuple(
+        Allowance(rule, **one.model_dump())
+        for rule, several in sorted(config.allow.items())
+        for one in several
+    )
 
 
 def editions(config: File) -> tuple[Edition, ...]:

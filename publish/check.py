@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from publish.book import Finding, Manuscript, Place
-from publish.checks import RULES
+from publish.allowances import allowed, enabled
+from publish.book import Finding, Place
 from publish.checks.editions import Verdict, ask_judges, check_edition
-from publish.checks.manuscript import BOOK_RULES, words_missing, words_unread
-from publish.errors import PublishError
+from publish.checks.own import manuscript_findings
 from publish.make import choose
-from publish.manuscript import load, placed, where
+from publish.manuscript import load, placed
 from publish.read import read
 from publish.shops import built
 from publish.targets import files_in, holds_book, names_file
@@ -69,10 +68,7 @@ def check(folder: Path, names: tuple[str, ...] = (), *, judge: bool = True) -> C
     editions += () if names else tuple(built(manuscript.editions, folder / "build"))
     judges = ask_judges(editions, folder / "build") if judge else {}
     book = read(manuscript)
-    findings = list(book.findings)
-    for rule in BOOK_RULES:
-        findings += rule(book)
-    findings += [*words_missing(manuscript), *words_unread(manuscript, book)]
+    findings = list(manuscript_findings(manuscript, book))
     verdicts = {
         edition.name: check_edition(
             edition, manuscript, book, folder / "build", judges.get(edition.name)
@@ -81,7 +77,7 @@ def check(folder: Path, names: tuple[str, ...] = (), *, judge: bool = True) -> C
     }
     for verdict in verdicts.values():
         findings += verdict.findings
-    rest = allowed(tuple(findings), manuscript, whole=not names)
+    rest = allowed(tuple(enabled(findings, manuscript)), manuscript, whole=not names)
     return _checked(tuple(placed(rest, manuscript)), verdicts)
 
 
@@ -93,37 +89,6 @@ def _checked(findings: tuple[Finding, ...], verdicts: dict[str, Verdict]) -> Che
         any(verdict.required_silent for verdict in verdicts.values()),
         tuple((name, verdict.words) for name, verdict in verdicts.items()),
     )
-
-
-def allowed(
-    findings: tuple[Finding, ...], manuscript: Manuscript, *, whole: bool
-) -> tuple[Finding, ...]:
-    """The findings less those that book.toml allows; an allowance that nothing needs is one more.
-
-    `whole` says that everything was checked, so that an allowance can be known to be unneeded.
-    Raises PublishError for an allowance of a rule that does not exist.
-    """
-    allow = dict(manuscript.allow)
-    rest = [finding for finding in findings if finding.rule not in allow]
-    needed = {finding.rule for finding in findings}
-    for rule in allow:
-        at = where(manuscript.folder, ("allow", rule))
-        if rule not in RULES:
-            raise PublishError(
-                f"{at}: [allow] names a rule {rule!r} that does not exist",
-                f"the rules are {', '.join(RULES)}",
-            )
-        if whole and rule not in needed:
-            rest.append(
-                Finding(
-                    "allowance-unneeded",
-                    "warning",
-                    Place("book.toml", int(at.rpartition(":")[2])),
-                    f"[allow] {rule}: nothing needs this allowance",
-                    "delete the line",
-                )
-            )
-    return tuple(rest)
 
 
 def check_place(path: Path) -> Checked:

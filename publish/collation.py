@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from publish.allowances import allowed
 from publish.book import Finding, Manuscript
-from publish.check import allowed, check
+from publish.check import check
 from publish.checks import OF_WORDS
 from publish.clean.emended import KINDS, Emendation, sentence
 from publish.clean.proof import Proof, prove

@@ -368,8 +368,9 @@ TWICE = {"i.md": "# I\n\nIt was the the end.\n", "ii.md": "# II\n\nIn the\nthe e
         ("doubled-word = 'so'", []),
         ("doubled-word = {file = 'ii.md', reason = 'so'}", ["i.md:3"]),
         ("doubled-word = {text = 'Of of', reason = 'so'}", ["i.md:3", "ii.md:3"]),
-        ("doubled-word = {file = 'i.md', text = 'the  the', reason = 'so'}", ["ii.md:3", "ii.md:6"]),
-        ("doubled-word = [{text = 'Of of', reason = 'a'}, {file = 'i.md', reason = 'b'}]", ["ii.md:3"]),
+        ("doubled-word = {file = 'i.md', text = 'the  the', reason = 'a'}", ["ii.md:3", "ii.md:6"]),
+        ("doubled-word = [{text = 'Of of', reason = 'a'}, {file = 'i.md', reason = 'b'}]",
+         ["ii.md:3"]),
         ("[[allow.doubled-word]]\ntext = 'the the'\nreason = 'a'", ["ii.md:6"]),
     ],
 )  # fmt: skip

@@ -61,12 +61,26 @@ def check_edition(
     verdict.findings += _fresh(document, manuscript, path, record)
     verdict.findings += [_finding(entry, edition.name) for entry in record.get("findings", [])]
     _collate(document, book, path, record, verdict)
+    if edition.format == "pdf":
+        verdict.findings += _paper(edition, path)
     if judges:
         judged = judges()
         verdict.findings += [traced(found, document, path, record) for found in judged.findings]
         verdict.silent += judged.silent
         verdict.required_silent = judged.incomplete
     return verdict
+
+
+def _paper(edition: Edition, path: Path) -> list[Finding]:
+    """What is wrong with the pages; a file that is no PDF is told by whoever reads its words."""
+    from pypdfium2 import PdfiumError
+
+    from publish.checks.paper import paper_findings
+
+    try:
+        return list(paper_findings(path, edition))
+    except PdfiumError:
+        return []
 
 
 def _bound(edition: Edition, manuscript: Manuscript) -> Iterator[Finding]:

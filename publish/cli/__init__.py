@@ -212,7 +212,7 @@ def rules_command(family: str | None) -> None:
 @main.command()
 @click.argument("rule")
 def explain(rule: str) -> None:
-    """Say what a rule of `check` finds, why that is bad and what to do, with a book before and after.
+    """Say what a rule of `check` finds, why that is bad and what to do; a book before and after.
 
     RULE is a name that `publish rules` lists.
     """

@@ -1,0 +1,61 @@
+"""Rules about a PDF as a printer or a reader gets it: its pictures, and what falls off."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from pathlib import Path
+
+import pypdfium2
+from pypdfium2 import raw
+
+from publish.book import Edition, Finding, Place
+
+COARSE = 150
+"""Pixels an inch below which a picture is seen to be coarse on paper: half of the 300 that KDP,
+IngramSpark and Lulu ask for."""
+_OFF = 1.0  # points by which letters may pass an edge: sides of letters, rounding
+
+
+def paper_findings(path: Path, edition: Edition) -> Iterator[Finding]:
+    """What is wrong with the pages of a PDF. Raises PdfiumError for what is no PDF."""
+    with pypdfium2.PdfDocument(path) as pdf:
+        for number in range(len(pdf)):
+            page = pdf[number]
+            label = pdf.get_page_label(number) or str(number + 1)
+            yield from _off(page, label, path, edition)
+            if edition.variant != "pdf/ua-1":  # for a screen
+                yield from _coarse(page, label, path, edition)
+
+
+def _off(page: pypdfium2.PdfPage, label: str, path: Path, edition: Edition) -> Iterator[Finding]:
+    """Letters that lie outside the page: a line that nothing could break."""
+    left, bottom, right, top = page.get_trimbox()
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=3):
+        box = item.get_bounds()
+        past = box[2] > right + _OFF or box[0] < left - _OFF
+        if past and box[1] < top and box[3] > bottom:
+            message = f"letters on page {label} lie outside the page"
+            hint = "break the long word or address, or set the table smaller"
+            yield Finding(
+                "text-off-the-page", "error", Place(str(path)), message, hint, edition.name
+            )
+            return
+
+
+def _coarse(page: pypdfium2.PdfPage, label: str, path: Path, edition: Edition) -> Iterator[Finding]:
+    """A picture with too few pixels for its size on paper."""
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        left, bottom, right, top = item.get_bounds()
+        wide, high = ctypes.c_uint(), ctypes.c_uint()
+        raw.FPDFImageObj_GetImagePixelSize(item, wide, high)
+        inches = (right - left) / 72, (top - bottom) / 72
+        if min(inches) < 0.3 or not wide.value:
+            continue
+        fine = min(wide.value / inches[0], high.value / inches[1])
+        if fine < COARSE:
+            message = f"a picture on page {label} has {fine:.0f} pixels an inch"
+            hint = f"printers ask for 300; under {COARSE} it is seen to be coarse"
+            yield Finding(
+                "picture-coarse", "warning", Place(str(path)), message, hint, edition.name
+            )
