@@ -148,10 +148,6 @@ h1 { font-size: 16pt; BREAK } h2 { font-size: 13pt }
 
 def printed(*, columns: bool = False) -> bytes:
     """A PDF of two chapters with running heads, folios, notes at the foot; or in two columns."""
-    # With the fonts of the package: the engine has no others once the package is imported.
-    from publish.mends import weasyprint
-    from publish.resources import styles_dir
-
     paragraphs = [
         f"<p>Paragraph {n} of the text goes on and on over some lines, so that it has to be broken "
         f"in the middle, <i>as they say</i>, and ends with the word {'mill ' * (n % 4)}at last.</p>"
@@ -174,6 +170,15 @@ def printed(*, columns: bool = False) -> bytes:
     css = css.replace("BREAK", "" if columns else "break-before: page")
     if columns:
         css = css.replace("300pt 420pt", "560pt 500pt")
+    return laid_out(body, css)
+
+
+def laid_out(body: str, css: str) -> bytes:
+    """A body of HTML as a PDF. With the fonts of the package: once it is imported, the engine has
+    no others."""
+    from publish.mends import weasyprint
+    from publish.resources import styles_dir
+
     styles = styles_dir()
     faces = (styles / "fonts.css").read_text("utf-8")
     html = f'<html lang="en"><style>{faces}{css}</style>{body}'

@@ -16,6 +16,7 @@ import pypdfium2.raw as pdfium
 from publish.errors import PublishError
 from publish.extract.glyphs import Glyph, glyphs
 from publish.extract.layout import Segment, lines, words
+from publish.extract.smallcaps import small_capitals
 from publish.extract.source import Place, Source, Span
 
 MOST_PAGES = 20_000
@@ -209,7 +210,7 @@ def _indent(left: float, columns: Sequence[float], width: float) -> int:
 
 def _line(out: Pages, row: Sequence[Segment], base: float) -> None:
     """Write one line with its place and the spans of its styles."""
-    chars = words(row)
+    chars = small_capitals(words(row))
     begin, line = out.at, out.line
     text = "".join(g.char for g in chars)
     out.write("".join(c if c not in "\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029" else " " for c in text))
