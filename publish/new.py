@@ -16,6 +16,7 @@ from publish.direction import direction
 from publish.errors import PublishError
 from publish.pinned import usual
 from publish.whole import write_whole
+from publish.words import WORDS
 
 PLACEHOLDER = "OWNER/everyword@REF"
 """Whose action the workflow uses, until the one who makes the repository says so."""
@@ -23,12 +24,14 @@ PLACEHOLDER = "OWNER/everyword@REF"
 TEXTS = ("preface.md", "chapter-1.md", "chapter-2.md", "chapter-3.md", "notes.md")
 WORKFLOW = ".github/workflows/editions.yml"
 
-UNDATED = """
-[allow]
+UNDATED = """\
 # Delete this when the book has its date.
 date-missing = "the edition is not out yet"
 """
-
+WITHOUT_WORDS = """\
+# Delete this when [words] says in the book's language what the tool sets itself.
+words-missing = "the words of the tool are not translated yet"
+"""
 
 WITHOUT_PAPER = """\
 # Paper needs a font with the letters of this language: put it into styles/fonts/ beside this file,
@@ -101,13 +104,20 @@ def _book(options: Options) -> str:
         "language": quote(options.language),
         "version": quote(usual()),
         "date": f"date = {options.date}" if options.date else "# date = 2001-12-31",
-        "allow": "" if options.date else UNDATED,
+        "allow": _allowed(options),
     }
     text = re.sub(r"\{(\w+)\}", lambda match: values[match[1]], _starter("book.toml"))
     if direction(options.language):
         # The house's type has no such letters: paper waits for a font of the editor's own.
         text = text.partition("\n[edition.book]")[0] + "\n" + WITHOUT_PAPER
     return text
+
+
+def _allowed(options: Options) -> str:
+    """What a book that is only begun lacks, and may."""
+    known = options.language.partition("-")[0].lower() in WORDS
+    rows = ("" if options.date else UNDATED) + ("" if known else WITHOUT_WORDS)
+    return f"\n[allow]\n{rows}" if rows else ""
 
 
 def _plain(title: str) -> str:

@@ -34,6 +34,14 @@ def test_another_version_is_a_sentence_and_no_build(tmp_path: Path, pin: str) ->
     assert contents(folder) == before
 
 
+def test_a_version_before_its_release_fits_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("publish.pinned.version", lambda _: "1.3.0rc1")
+
+    assert run(pinned(tmp_path / "book", '">=1.2,<2"'), "build").code == 0
+
+
 def test_the_version_is_asked_before_keys_of_other_versions(tmp_path: Path) -> None:
     folder = make_book(tmp_path / "book", more='[later]\nkey = 1\n\n[tool]\nversion = ">=999"\n')
 

@@ -186,6 +186,13 @@ def test_what_counts_as_a_change(books: Path) -> None:
     assert changed("HEAD~1") == {"one", "three"}
 
 
+def test_a_text_that_goes_to_another_book_changes_both(books: Path) -> None:
+    (books / "books" / "one" / "i.md").rename(books / "books" / "two" / "from-one.md")
+    commit(books)
+
+    assert changed("HEAD~1") == {"one", "two"}
+
+
 def test_built_files_are_no_change(books: Path) -> None:
     (books / ".gitignore").unlink()
     commit(books)

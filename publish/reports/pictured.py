@@ -100,23 +100,19 @@ def _words_on(page: pypdfium2.PdfPage) -> tuple[tuple[str, int, int], ...]:
 
 
 def _shown(entry: Entry, printed: _Print) -> Picture | None:
+    """The place on the page that is named, else on the one that has most of the line's words."""
     page = _page_named(entry.finding, printed)
     wanted = _words_of(entry)
-    best: tuple[int, list[tuple[int, int]]] = (page if page is not None else -1, [])
+    most, best = 0, (page if page is not None else -1, list[tuple[int, int]]())
     for number, words in enumerate(printed.words):
         if page not in {None, number}:
             continue
-        spans = _spans(wanted, words)
-        if _size(spans) > _size(best[1]):
-            best = number, spans
+        rows, spans = _spans(wanted, words)
+        if rows > most:
+            most, best = rows, (number, spans)
     if not 0 <= best[0] < len(printed.words):
         return None
     return _strip(printed, *best)
-
-
-def _size(spans: list[tuple[int, int]]) -> int:
-    """How many letters are marked."""
-    return sum(end - start for start, end in spans)
 
 
 def _page_named(finding: Finding, printed: _Print) -> int | None:
@@ -137,19 +133,28 @@ def _words_of(entry: Entry) -> list[str]:
     return [match[0].casefold() for match in re.finditer(r"\w+", text)]
 
 
-def _spans(wanted: list[str], words: tuple[tuple[str, int, int], ...]) -> list[tuple[int, int]]:
-    """Which of the page's letters are the line's: the runs where words of it stand in a row."""
+def _spans(
+    wanted: list[str], words: tuple[tuple[str, int, int], ...]
+) -> tuple[int, list[tuple[int, int]]]:
+    """How many of the line's rows of words the page has, and which of its letters these are.
+
+    A row that the page has again and again is marked only where there is no other.
+    """
     size = min(GRAM, len(wanted))
     grams = {tuple(wanted[at : at + size]) for at in range(len(wanted) - size + 1)} if size else ()
-    hits: set[int] = set()
+    found: dict[tuple[str, ...], list[int]] = {}
     for at in range(len(words) - size + 1):
-        if tuple(word for word, _, _ in words[at : at + size]) in grams:
-            hits.update(range(at, at + size))
+        row = tuple(word for word, _, _ in words[at : at + size])
+        if row in grams:
+            found.setdefault(row, []).append(at)
+    once = [places for places in found.values() if len(places) == 1]
+    starts = [at for places in once or found.values() for at in places]
+    hits = {at + further for at in starts for further in range(size)}
     spans: list[tuple[int, int]] = []
     for at in sorted(hits):
         start = spans.pop()[0] if at - 1 in hits else words[at][1]
         spans.append((start, words[at][2]))
-    return spans
+    return len(found), spans
 
 
 def _strip(printed: _Print, number: int, spans: list[tuple[int, int]]) -> Picture:
