@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 import sys
 import time
 from collections import Counter
@@ -23,8 +24,12 @@ from publish.clean import as_markdown, clean, restore
 from publish.clean.decode import decode
 
 MEASURES = (
-    "words_recall words_precision para_f1 head_f1 head_level notes_f1 bound furniture keep"
+    "words_recall words_precision para_f1 head_f1 head_level notes_f1 bound furniture keep emphasis"
 ).split()
+# Marks of emphasis in plain text, over a line's end too, and what cleaning makes of them.
+MARKED = re.compile(r"(?<![\w_])_(?=[^\s_])([^_]{1,300}?)(?<=\S)_(?![\w_])")
+SPACED = re.compile(r"(?<![\w=])=(?=[^\s=])([^=]{1,300}?)(?<=\S)=(?![\w=])")
+SET = re.compile(r"(?<![\\\w*])\*{1,2}(?=[^\s*])([^*\n]+?)(?<=\S)\*{1,2}(?![\w*])")
 
 
 def scorer(corpus: Path) -> ModuleType:
@@ -54,7 +59,27 @@ def run(
     if out:
         (out / f"{case.name}.md").write_text(text, "utf-8")
     floor = raw.decode(about["encoding"], "replace").replace("\f", "\n\n")
-    return rate.score(str(case), text), rate.score(str(case), floor), seconds
+    scores = rate.score(str(case), text)
+    reference = (case / "reference.txt").read_text("utf-8")
+    kept = emphasis(raw.decode(about["encoding"], "replace"), reference, text)
+    scores |= {} if kept is None else {"emphasis": kept}
+    return scores, rate.score(str(case), floor), seconds
+
+
+def emphasis(raw: str, reference: str, markdown: str) -> float | None:
+    """F1 of the emphasis that a plain text marks, of what the reference has as text; None without.
+
+    The references know no emphasis, so the source's own marks are what is asked for.
+    """
+    fold = review_recall.plain
+    words = f" {' '.join(map(review_recall.plain, reference.split()))} "
+    marks = [m[1] for pattern in (MARKED, SPACED) for m in pattern.finditer(raw)]
+    want = Counter(fold(mark) for mark in marks if f" {fold(mark)} " in words)
+    have = Counter(fold(m[1]) for m in SET.finditer(markdown))
+    have = Counter({mark: n for mark, n in have.items() if f" {mark} " in words})
+    if not want:
+        return None
+    return round(2 * (want & have).total() / (want.total() + have.total()), 4)
 
 
 def decisions(case: Path, rate: ModuleType) -> tuple[int, int, float]:
