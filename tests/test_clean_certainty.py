@@ -80,3 +80,18 @@ def test_a_number_is_in_doubt_where_a_note_waits_for_it() -> None:
 
     assert waiting
     assert all(one.sure > certainty.SURE for one in idle)
+
+
+def test_the_level_of_an_appendix_number_is_in_doubt() -> None:
+    text = LINES + "which was no wonder.\n\n\n"
+    names = ("1. The Mill", "2. The Well", "A.1 Of wheels", "A.2 Of the hill")
+    raw = "".join(f"{name}\n\n{text}" for name in names)
+
+    assert found(raw, "level", "A.1").sure < certainty.SURE
+    assert not [d for d in decisions(drafted(raw)) if d.state == "level" and "Well" in d.words]
+
+
+def test_a_date_below_a_name_is_in_doubt() -> None:
+    raw = (LINES + "which was no wonder.\n\n") * 4 + "J. MILL.\n\nLondon, May 4, 1848.\n\n" + FULL
+
+    assert found(raw, "break", "J. MILL. / London").sure < certainty.SURE

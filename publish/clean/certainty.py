@@ -15,6 +15,7 @@ from publish.clean import shape
 from publish.clean.contents import title_key
 from publish.clean.draft import Block, Draft, Gap, Line, gap, text_of
 from publish.clean.habits import Habits, habits, room
+from publish.clean.letters import SHORT, is_date
 
 _MIXED = re.compile(r"[a-zß-ö][A-ZÀ-Ö]{2}|[A-ZÀ-Ö]{2}[a-zß-ö][A-ZÀ-Ö]|[A-Z]\d[A-Z]|\d[A-Z]{3}")
 SURE = 0.86  # decisions surer than this are not listed
@@ -88,6 +89,8 @@ def ended(at: Meeting) -> float:
         return 0.4
     if between.page or between.removed:
         return (0.5 if at.left <= 0 else 0.93) if ends else 0.5 if not clause else 0.75
+    if len(at.one.body) <= SHORT and is_date(at.two.body):
+        return 0.8  # a name, place and date may stand as one paragraph below a text
     if between.blanks or not at.ways.shaped:
         return 0.97 if ends else 0.9 if clause or at.one.body[-1] == "—" else 0.6
     stepped = at.ways.indented and at.two.indent > at.one.indent

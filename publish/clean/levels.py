@@ -103,7 +103,7 @@ def levels(draft: Draft) -> Draft:
         if titled:
             level = 1 if n == places[0] else level + 1
         blocks[n] = replace(blocks[n], level=min(6, level))
-    return replace(draft, blocks=tuple(_firm(_dense(blocks), styles, rooms, titled)))
+    return replace(draft, blocks=tuple(_firm(draft, _dense(blocks), styles, rooms, titled)))
 
 
 def _heads_all(draft: Draft, styles: dict[int, str]) -> bool:
@@ -121,7 +121,7 @@ def _heads_all(draft: Draft, styles: dict[int, str]) -> bool:
 
 
 def _firm(
-    blocks: list[Block], styles: dict[int, str], rooms: dict[int, int], titled: bool
+    draft: Draft, blocks: list[Block], styles: dict[int, str], rooms: dict[int, int], titled: bool
 ) -> list[Block]:
     """The heads with how sure their levels are: numbers say most, the room above a head less."""
     plain = {(kind, rooms[n] > 2) for n, kind in styles.items() if kind in ("caps", "")}
@@ -133,6 +133,8 @@ def _firm(
             firm = 0.8
         elif kind == "letter" or (titled and kind == "known"):
             firm = 0.84
+        elif kind.startswith("decimal") and text_of(draft, blocks[n])[:1].isalpha():
+            firm = 0.84  # `A.1` lies below its appendix, or is one of several
         out[n] = replace(blocks[n], firm=firm)
     return out
 
