@@ -10,26 +10,26 @@ from publish.checks.prose import HOLE, Prose
 from publish.typography.held import DATED
 
 # Languages that set a space before ; : ! ? (fr), and those whose quotations stand otherwise.
-_SPACED = frozenset({"fr", "br", "hy"})
-_BEFORE = re.compile(r"(?<=[^\W\d_])[ \t]+([,;:!?]|\.(?![.\w]))(?=\s|[”’»\"']|\Z)")
+SPACED = frozenset({"fr", "br", "hy"})
+BEFORE = re.compile(r"(?<=[^\W\d_])[ \t]+([,;:!?]|\.(?![.\w]))(?=\s|[”’»\"']|\Z)")
 _AFTER = re.compile(
     r"(?<!,)\b[^\W\d_]{3,}([,;!?])[^\W\d_]{2,}\b(?!,)"
     r"|\b[a-zà-ÿ]{3,}([.:])[A-ZÀ-Þ][a-zà-ÿ]{2,}\b(?![.(:/])"
 )
-_HYPHEN = re.compile(r"(?<=[\w,.!?”’)])[ \t]+-[ \t]+(?=[^\W\d_“‘(])")
+HYPHEN = re.compile(r"(?<=[\w,.!?”’)\"'])[ \t]+-[ \t]+(?=[^\W\d_]|[“‘(\"])")
 _TWICE = re.compile(r",,+|;[;,.]|[,;:]\.(?![.\w/*])|(?<![.…])\.\.(?![./])|[!?][,;]?\.(?![.\w])")
 _RANGE = re.compile(
     r"(?<![\d-])([12]\d{3})[-–]([12]\d{3})(?![\d-])(?!\s*(?:B\.?\s?C|v\.\s?Chr|av\.|a\.\s?C|до))"
 )
-_PLAIN_RANGE = re.compile(r"(?<![\w.,-])(\d{1,4})-(\d{1,4})(?![\w-]|[.,]\d)")
+PLAIN_RANGE = re.compile(r"(?<![\w.,-])(\d{1,4})-(\d{1,4})(?![\w-]|[.,]\d)")
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _OPEN, _CLOSE = "“„«‹", "”»›"
 
 
 def space_before_punctuation(text: Prose) -> Iterator[Finding]:
     """A space before a comma or a stop, which then may begin a line."""
-    for match in _BEFORE.finditer(text.text):
-        if (text.code in _SPACED and match[1] in ";:!?") or _poem(text, match.start()):
+    for match in BEFORE.finditer(text.text):
+        if (text.code in SPACED and match[1] in ";:!?") or begins_line(text, match.start()):
             continue
         message = f"a space stands before “{match[1]}”"
         yield Finding(
@@ -48,7 +48,7 @@ def space_missing(text: Prose) -> Iterator[Finding]:
 
 def hyphen_for_dash(text: Prose) -> Iterator[Finding]:
     """A hyphen with spaces around it: what is meant is a dash, which is longer."""
-    for match in _HYPHEN.finditer(text.text):
+    for match in HYPHEN.finditer(text.text):
         near = " ".join(text.text[max(0, match.start() - 12) : match.end() + 12].split()[1:-1])
         message = f"a hyphen stands for a dash: “{near}”" if near else "a hyphen stands for a dash"
         hint = "write -- or the dash itself"
@@ -101,7 +101,7 @@ def mixed_quotes(text: Prose) -> Iterator[Finding]:
 
 def range_with_hyphen(text: Prose) -> Iterator[Finding]:
     """A range of numbers with a hyphen, where the book keeps its ranges as they are."""
-    for match in _PLAIN_RANGE.finditer(text.text) if "ranges" in text.kept else ():
+    for match in PLAIN_RANGE.finditer(text.text) if "ranges" in text.kept else ():
         if int(match[1]) < int(match[2]):
             message = f"the range “{match[0]}” has a hyphen for its dash"
             hint = f"write {match[1]}–{match[2]}"
@@ -135,7 +135,7 @@ def date_impossible(text: Prose) -> Iterator[Finding]:
             yield Finding("date-impossible", "warning", text.place(match.start()), message, hint)
 
 
-def _poem(text: Prose, offset: int) -> bool:
+def begins_line(text: Prose, offset: int) -> bool:
     """Whether a sign stands alone at the end of its line, as in a list of signs."""
     return text.text[text.text.rfind("\n", 0, offset) + 1 : offset].strip() == ""
 

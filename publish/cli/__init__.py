@@ -170,11 +170,15 @@ def build(
     type=click.Path(path_type=Path, dir_okay=False),
     help="A report (--format json=FILE) with which the summary compares; else the last one's.",
 )
+@click.option(
+    "--fix", is_flag=True, help="First mend dashes, spaces and marks in the texts; no word changes."
+)
+@click.option("--dry-run", is_flag=True, help="With --fix: show what would change, and end.")
 @changed_since
 @click.pass_context
 def check(
     ctx: click.Context, /, targets: tuple[str, ...], forms: tuple[str, ...], since: str | None,
-    **said: Any,
+    *, fix: bool, dry_run: bool, **said: Any,
 ) -> None:  # fmt: skip
     """Check the manuscript and its editions, or any EPUB or PDF file.
 
@@ -186,12 +190,30 @@ def check(
     source = ctx.get_parameter_source("summary")
     asked = Asked(forms, append=source is ParameterSource.ENVIRONMENT, **said)
     books = _books(ctx.obj, since)
+    if fix or dry_run:
+        _mend(books, targets, fix=fix, dry_run=dry_run)
+    if dry_run:
+        return
     outcome = gate(books, targets, asked)
     for judge, reason in outcome.silent:
         click.echo(f"{judge} could not run: {reason}", err=True)
     click.echo(outcome.out.encode(), nl=False)
     _failed(outcome.failed, len(books))
     ctx.exit(outcome.code)
+
+
+def _mend(books: tuple[Path, ...], targets: tuple[str, ...], *, fix: bool, dry_run: bool) -> None:
+    """Mend the texts and show the changes: alone on standard output, else on standard error."""
+    from publish.manuscript import load
+    from publish.mending import mend
+
+    if targets or not fix:
+        raise PublishError(
+            "--fix mends the texts of a book" if targets else "--dry-run goes with --fix",
+            "`publish check --fix`, with --dry-run to see it first",
+        )
+    for book in books:
+        click.echo(mend(load(book), write=not dry_run), nl=False, err=not dry_run)
 
 
 @main.command("rules")
