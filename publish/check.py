@@ -37,17 +37,17 @@ class Checked:
         return int("error" in levels or (strict and bool(levels)))
 
 
-def check_targets(folder: Path, targets: tuple[str, ...]) -> Checked:
+def check_targets(folder: Path, targets: tuple[str, ...], *, judge: bool = True) -> Checked:
     """Check what is named: files or folders from anywhere, editions of the book in the folder, or
-    all of it.
+    all of it. `judge`: by other people's programs too.
 
     Raises PublishError for a target that is none of these, and where there is no book.
     """
     files = {name: Path(name) for name in targets if names_file(name, (folder,))}
     editions = tuple(name for name in targets if name not in files)
-    results = [check_place(path) for path in files.values()]
+    results = [check_place(path, judge=judge) for path in files.values()]
     if editions or not files:
-        results.append(check(folder, editions))
+        results.append(check(folder, editions, judge=judge))
     return Checked(
         tuple(finding for result in results for finding in result.findings),
         tuple(dict.fromkeys(entry for result in results for entry in result.silent)),
@@ -91,16 +91,16 @@ def _checked(findings: tuple[Finding, ...], verdicts: dict[str, Verdict]) -> Che
     )
 
 
-def check_place(path: Path) -> Checked:
+def check_place(path: Path, *, judge: bool = True) -> Checked:
     """Check a file from anywhere, a book in its folder, or every EPUB and PDF in a folder.
 
     Raises PublishError for what is none of these.
     """
     if not path.is_dir():
-        return check_file(path)
+        return check_file(path, judge=judge)
     if holds_book(path):
-        return check(path)
-    results = [check_file(file) for file in files_in(path)]
+        return check(path, judge=judge)
+    results = [check_file(file, judge=judge) for file in files_in(path)]
     return Checked(
         tuple(finding for result in results for finding in result.findings),
         tuple(dict.fromkeys(entry for result in results for entry in result.silent)),
@@ -108,17 +108,17 @@ def check_place(path: Path) -> Checked:
     )
 
 
-def check_file(path: Path) -> Checked:
+def check_file(path: Path, *, judge: bool = True) -> Checked:
     """Check an EPUB or a PDF from anywhere, without a book: by our own rules, and by its judges.
 
     A file that does harm is shown to no judge. Raises PublishError for a file that is neither.
     """
     from publish.checks.foreign import inspect, told_once
-    from publish.checks.judged import begin_foreign
+    from publish.checks.judged import Judged, begin_foreign
     from publish.checks.whence import told_inside
 
     inspected = inspect(path)
-    judged = begin_foreign(path, inspected)()
+    judged = begin_foreign(path, inspected)() if judge else Judged()
     found = told_once(inspected, tuple(map(told_inside, judged.findings)))
     here = tuple(replace(one, place=Place(str(path))) for one in found)
     return Checked(here, judged.silent, judged.incomplete)

@@ -28,6 +28,7 @@ class Asked:
     summary: Path | None = None
     append: bool = False
     baseline: Path | None = None
+    judges: bool = True
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def gate(books: Sequence[Path], targets: tuple[str, ...], asked: Asked) -> Outco
     """
     forms = reports.asked(asked.forms)
     base = read_base(asked.baseline) if asked.baseline else None
-    result = check_shelf(books, targets)
+    result = check_shelf(books, targets, judge=asked.judges)
     root = common_folder(books)
     report = _report(result.checked, result, root)
     if asked.summary:

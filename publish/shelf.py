@@ -100,22 +100,23 @@ def each(
     return done, failed
 
 
-def check_shelf(folders: Sequence[Path], targets: tuple[str, ...]) -> Shelf:
+def check_shelf(folders: Sequence[Path], targets: tuple[str, ...], *, judge: bool = True) -> Shelf:
     """Check the targets of every book; files from anywhere are checked once.
 
     What is checked is then named by its folder too, and a finding without a place by its book.
+    `judge`: by other people's programs too.
     """
     files = tuple(name for name in targets if names_file(name, folders))
     editions = tuple(name for name in targets if name not in files)
 
     def work(folder: Path) -> tuple[Checked, tuple[Standing, ...]]:
-        checked = check_targets(folder, editions)
+        checked = check_targets(folder, editions, judge=judge)
         standing = standings(folder, checked.words, common_folder(folders))
         return _named(checked, folder, many=len(folders) > 1), standing
 
     books = folders if editions or not files else ()
     done, failed = each(books, work)
-    first = [check_targets(Path(), files)] if files else []
+    first = [check_targets(Path(), files, judge=judge)] if files else []
     return Shelf(
         joined([*first, *(checked for _, (checked, _) in done)]),
         tuple(failed),

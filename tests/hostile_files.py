@@ -61,9 +61,9 @@ def packed(files: Entries, method: int = zipfile.ZIP_DEFLATED) -> bytes:
     return raw.getvalue()
 
 
-def with_page(page: str | bytes, **more: str | bytes) -> bytes:
+def with_page(page: str | bytes) -> bytes:
     """An ebook whose only page is this."""
-    return packed(entries(**more) | {"E/n.xhtml": page})
+    return packed(entries() | {"E/n.xhtml": page})
 
 
 def laughs(levels: int, width: int = 10, quote: str = '"') -> str:
@@ -80,10 +80,10 @@ def declared(declaration: str, use: str = "&x;") -> str:
     return f"<!DOCTYPE html [{declaration}]>" + NAV.replace("{body}", f"<p>{use}</p>")
 
 
-def renamed(old: str, new: str, **more: str | bytes) -> bytes:
+def renamed(old: str, new: str) -> bytes:
     """An ebook with an entry of another name, as long, in both directories of the zip."""
     assert len(old) == len(new)
-    return packed(entries(**more) | {old: "x"}).replace(old.encode(), new.encode())
+    return packed(entries() | {old: "x"}).replace(old.encode(), new.encode())
 
 
 def flagged(bits: int) -> bytes:

@@ -250,4 +250,5 @@ STEPS: dict[str, Callable[..., None]] = {
     r"turn page (\d+) of (\S+) upside down": _upside_down,
     r"check the file (\S+)": _check_file,
     r"collate": _collate,
-} | plant_files.STEPS
+}
+STEPS |= plant_files.STEPS

@@ -282,3 +282,15 @@ def test_an_ebook_from_another_program_is_sound(tmp_path: Path) -> None:
     assert Judged().incomplete is False
     shutil.copy(path, tmp_path / "y")
     assert inspect(tmp_path / "y").kind == "epub"
+
+
+def test_without_judges_only_our_own_rules_speak(tmp_path: Path, shown: list[str]) -> None:
+    folder = make_book(tmp_path / "book")
+    run(folder, "build")
+    path = tmp_path / "x.epub"
+    path.write_bytes(FILES["item-missing.epub"][0]())
+    said = run(folder, "check", "--no-judges", str(path), "ebook")
+
+    assert said.code == 1
+    assert "(file-missing)" in said.out
+    assert shown == []

@@ -20,16 +20,16 @@ LONGEST = 240
 """Characters of a message that are handed on."""
 
 
-def epubcheck(path: Path, seconds: float = warm.SECONDS) -> list[Finding]:
+def epubcheck(path: Path, seconds: float = 0) -> list[Finding]:
     """What EPUBCheck says of the file, errors and warnings, in its order.
 
-    A finding's place is a file inside the EPUB and a line of it. Raises JudgeMissing when EPUBCheck
-    is not installed or does not start, Stopped when it does not come to an end, PublishError when
-    there is no file to judge.
+    A finding's place is a file inside the EPUB and a line of it. `seconds` is what it may take, 0
+    for what a file of its size may. Raises JudgeMissing when EPUBCheck is not installed or does not
+    start, Stopped when it does not come to an end, PublishError when there is no file to judge.
     """
     if not path.is_file():
         raise PublishError(f"{path}: there is no such file", "build the edition first")
-    jar, engine = epubcheck_jar(), engine_jar()
+    jar, engine, seconds = epubcheck_jar(), engine_jar(), seconds or warm.seconds_for(path)
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
         words = [str(path.resolve()), "-q", "--json", str(report)]

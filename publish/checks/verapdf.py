@@ -31,16 +31,18 @@ OBJECT = re.compile(r"\((\d+) (\d+) obj")
 NAMES = {"PDFA": "PDF/A", "PDFUA": "PDF/UA"}
 
 
-def verapdf(path: Path, flavours: tuple[str, ...], seconds: float = warm.SECONDS) -> list[Finding]:
+def verapdf(path: Path, flavours: tuple[str, ...], seconds: float = 0) -> list[Finding]:
     """What veraPDF says of the file by these profiles (keys of FLAVOURS), one finding a rule.
 
-    A finding's place is `page` and the page's number from 1, where there is one. Raises
-    JudgeMissing when it is not installed or does not start, Stopped when it does not come to an
-    end, PublishError when there is no file to judge.
+    `seconds` is what it may take, 0 for what a file of its size may. A finding's place is `page`
+    and the page's number from 1, where there is one. Raises JudgeMissing when it is not installed
+    or does not start, Stopped when it does not come to an end, PublishError when there is no file
+    to judge.
     """
     if not path.is_file():
         raise PublishError(f"{path}: there is no such file", "build the edition first")
     program, engine = shutil.which("verapdf"), engine_jar()
+    seconds = seconds or warm.seconds_for(path)
     if program:
         faults = [fault for f in flavours for fault in _command(program, path, f, seconds)]
     elif engine:

@@ -150,8 +150,9 @@ def build(
 
 
 @main.command()
-@click.argument("targets", nargs=-1, metavar="[EDITION|FILE]...")
+@click.argument("targets", nargs=-1, metavar="[EDITION|FILE|FOLDER]...")
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@click.option("--judges/--no-judges", default=True, help="Ask other people's programs, or not.")
 @click.option(
     "--format",
     "forms",
@@ -180,10 +181,10 @@ def check(
     ctx: click.Context, /, targets: tuple[str, ...], forms: tuple[str, ...], since: str | None,
     *, fix: bool, dry_run: bool, **said: Any,
 ) -> None:  # fmt: skip
-    """Check the manuscript and its editions, or any EPUB or PDF file.
+    """Check the manuscript and its editions, or any EPUB or PDF file, or a folder of them.
 
-    Notes and headings, every word in every edition, EPUBCheck. Nothing is built. Exit 0 clean,
-    1 faults found, 2 usage, 3 a required judge could not run.
+    Notes and headings, every word in every edition; EPUBCheck, veraPDF, Ace. Nothing is built.
+    Exit 0 clean, 1 faults found, 2 usage, 3 a required judge could not run.
     """
     from publish.gate import Asked, gate
 

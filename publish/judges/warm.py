@@ -29,7 +29,9 @@ RHINO = "org.mozilla.javascript.tools.shell.Main"
 
 HEAP = 768_000_000  # bytes of objects; a book of 500,000 words took EPUBCheck 380 MB
 SPACE = 4_000_000_000  # bytes of address space, of which Java reserves more than it takes
-SECONDS = 60.0  # for one file, and for the start; the largest of our books took 9
+START = 60.0  # seconds; a machine with much to do has taken 10
+LEAST, LONGEST = 30.0, 120.0  # seconds for one file; a book of 500,000 words took 9
+A_MEGABYTE = 3.0  # seconds for each in the file
 LONGEST_ANSWER = 50_000_000  # bytes
 
 OPTIONS = (
@@ -68,7 +70,7 @@ _lock_of_locks = threading.Lock()
 
 
 def ask(
-    judge: str, jars: Sequence[Path], request: Sequence[str], seconds: float = SECONDS
+    judge: str, jars: Sequence[Path], request: Sequence[str], seconds: float = LEAST
 ) -> dict[str, Any]:
     """What the judge in `warm.js` answers to the request; one request at a time, others wait.
 
@@ -95,6 +97,11 @@ def ask(
             raise
 
 
+def seconds_for(path: Path) -> float:
+    """The seconds that a judge may take over a file of this size."""
+    return min(LONGEST, LEAST + A_MEGABYTE * path.stat().st_size / 1_000_000)
+
+
 def _hung(java: _Java) -> bool:
     """Whether it was killed by us, and did not end by itself."""
     return java.process.returncode == -9
@@ -110,7 +117,7 @@ def _start(judge: str, jars: Sequence[Path], limits: Limits) -> _Java:
             continue
         _running[judge] = java
         try:
-            _answer(java, limits)
+            _answer(java, Limits(START, SPACE))
         except Stopped as error:
             _stop(judge)
             said = error.message
