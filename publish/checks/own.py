@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Iterator
 
 from publish.book import Book, Finding, Manuscript
@@ -23,7 +25,7 @@ def manuscript_findings(manuscript: Manuscript, book: Book) -> Iterator[Finding]
     yield from words_unread(manuscript, book)
     trees = trees_of(book)
     for structure in STRUCTURE:
-        yield from structure(book, trees)
+        yield from (one for one in structure(book, trees) if not _escaped(one, manuscript))
     for said in METADATA:
         yield from said(manuscript)
     texts = of_book(manuscript)
@@ -32,3 +34,13 @@ def manuscript_findings(manuscript: Manuscript, book: Book) -> Iterator[Finding]
             yield from words(text)
     for whole in WHOLE:
         yield from whole(texts)
+
+
+def _escaped(finding: Finding, manuscript: Manuscript) -> bool:
+    """Whether a sign of markup is meant: a backslash stands before it in its paragraph."""
+    if finding.rule != "markup-in-text" or not finding.place:
+        return False
+    files = dict([*manuscript.texts, *filter(None, [manuscript.notes])])
+    lines = files[finding.place.file].splitlines()[finding.place.line - 1 :]
+    paragraph = "\n".join(itertools.takewhile(str.strip, lines))
+    return re.search(r"\\[*_\[\]]", paragraph) is not None

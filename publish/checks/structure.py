@@ -20,7 +20,8 @@ _FILE = re.compile(
 )
 _OWN = re.compile(r"file:|https?://(?:localhost|127\.|0\.0\.0\.0|192\.168\.|\[::1\])", re.I)
 _LEFT = re.compile(
-    r"\*\*\w|\w\*\*|\]\(|(?<!\w)__\w|&(?:nbsp|amp|lt|gt|quot|mdash|ndash);"
+    r"\*\*\w|\w\*\*|\]\(|\] \((?:https?:|[\w/-]+\.\w)|(?<!\w)__\w"
+    r"|&(?:nbsp|amp|lt|gt|quot|mdash|ndash);"
     r"|</?(?:p|br|i|b|em|strong|span|div)>"
 )
 LONGEST = 250
