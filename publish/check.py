@@ -114,8 +114,7 @@ def check_file(path: Path, *, judge: bool = True) -> Checked:
     A file that does harm is shown to no judge. Raises PublishError for a file that is neither.
     """
     from publish.checks.foreign import inspect, told_once
-    from publish.checks.judged import Judged, begin_foreign
-    from publish.checks.whence import told_inside
+    from publish.checks.judged import Judged, begin_foreign, told_inside
 
     inspected = inspect(path)
     judged = begin_foreign(path, inspected)() if judge else Judged()

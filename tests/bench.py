@@ -5,7 +5,8 @@ note calls counted on, and under a closing `Notes` a body for every call. Each f
 of a public command: seconds on the wall from start to end, seconds of the processor, and the peak
 of the resident set of the command or of the largest process that it waited for. The ratio is the
 processor's time against the first size's: work that grows with the text alone shows at most the
-number of copies, and less where the start of the program counts for much.
+number of copies, and less where the start of the program counts for much. `check` is measured with
+the judges, whose Javas count, and as `check, ours` without them.
 """
 
 from __future__ import annotations
@@ -102,6 +103,8 @@ def measure(publish: str, seed: str, copies: int, folder: Path) -> dict[str, Run
     editions = tomllib.loads((book / "manuscript" / "book.toml").read_text("utf-8"))["edition"]
     for edition in editions:
         rows[f"build {edition}"] = run([publish, "-C", str(book), "build", edition], log)
+    for name, option in (("check", "--judges"), ("check, ours", "--no-judges")):
+        rows[name] = run([publish, "-C", str(book), "check", option], log)
     return rows
 
 

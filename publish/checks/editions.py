@@ -8,7 +8,6 @@ from pathlib import Path
 
 from publish.book import Book, Document, Edition, Finding, Manuscript, Place
 from publish.checks.judged import Judged, begin_edition
-from publish.checks.whence import traced
 from publish.collate import lost_and_added, not_composed
 from publish.compose import compose
 from publish.direction import direction
@@ -65,7 +64,10 @@ def check_edition(
         verdict.findings += _paper(edition, path)
     if judges:
         judged = judges()
-        verdict.findings += [traced(found, document, path, record) for found in judged.findings]
+        if judged.findings:
+            from publish.checks.whence import traced  # it knows how ebooks are made: a long import
+
+            verdict.findings += [traced(found, document, path, record) for found in judged.findings]
         verdict.silent += judged.silent
         verdict.required_silent = judged.incomplete
     return verdict

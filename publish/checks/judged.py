@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -139,3 +139,21 @@ def stopped(judge: str, path: Path, error: PublishError) -> Finding:
     """A judge that had to be stopped, or broke off, has not approved the file."""
     message = f"{NAMES[judge]} {error.message} at {path.name}, so it has not approved it"
     return Finding("judge-stopped", "error", None, message, "make the file anew, or smaller")
+
+
+def told_inside(finding: Finding) -> Finding:
+    """The finding with its place inside a file told by its message, after the fault's name.
+
+    >>> from publish.book import Place
+    >>> told_inside(Finding("epubcheck", "error", Place("EPUB/i.xhtml", 6), "RSC-5: bad")).message
+    'RSC-5 EPUB/i.xhtml:6: bad'
+    """
+    if finding.place is None:
+        return finding
+    inside = finding.place
+    where = f"{inside.file}:{inside.line}" if inside.line else inside.file
+    if inside.file == "page":
+        where = f"on page {inside.line}"
+    name, colon, words = finding.message.partition(": ")
+    message = f"{name} {where}: {words}" if colon else f"{where}: {name}"
+    return replace(finding, place=None, message=message)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from publish.book import Document, Finding, Place
+from publish.checks.judged import told_inside
 from publish.epub.model import FOLDER
 from publish.epub.texts import leaves
 from publish.pdftext import pdf_text
@@ -48,23 +49,6 @@ def traced(finding: Finding, document: Document, path: Path, record: Record) -> 
         place = _of_page(inside.line, document, path, record)
     told = told_inside(finding)
     return replace(told, place=place or Place("book.toml"), edition=document.edition.name)
-
-
-def told_inside(finding: Finding) -> Finding:
-    """The finding with its place inside a file told by its message, after the fault's name.
-
-    >>> told_inside(Finding("epubcheck", "error", Place("EPUB/i.xhtml", 6), "RSC-5: bad")).message
-    'RSC-5 EPUB/i.xhtml:6: bad'
-    """
-    if finding.place is None:
-        return finding
-    inside = finding.place
-    where = f"{inside.file}:{inside.line}" if inside.line else inside.file
-    if inside.file == "page":
-        where = f"on page {inside.line}"
-    name, colon, words = finding.message.partition(": ")
-    message = f"{name} {where}: {words}" if colon else f"{where}: {name}"
-    return replace(finding, place=None, message=message)
 
 
 def _of_entry(inside: Place, document: Document, path: Path) -> Place | None:
