@@ -24,6 +24,7 @@ with warnings.catch_warnings():
     # It warns that there are no fonts, which is what isolation means.
     warnings.filterwarnings("ignore", "No fonts configured", UserWarning)
     import weasyprint
+    import weasyprint.css.targets
     import weasyprint.document
     import weasyprint.layout.block
     import weasyprint.layout.inline
@@ -41,6 +42,7 @@ _split_first_line = weasyprint.text.line_break.split_first_line
 _block_level_width = weasyprint.layout.block.block_level_width
 _subset = weasyprint.pdf.fonts.Font.subset
 _add_tags = weasyprint.pdf.add_tags
+_collect_missing_counters = weasyprint.css.targets.TargetCollector.collect_missing_counters
 
 
 def check_version(version: str) -> None:
@@ -173,6 +175,29 @@ def block_level_width(box: Any, containing_block: Any, with_min_max: bool = True
         box.position_x = before + width - box.margin_width()
 
 
+def collect_missing_counters(  # noqa: PLR0917  # the engine's own signature
+    collector: Any,
+    box: Any,
+    css_token: str,
+    parse_again: Any,
+    missing: Any,
+    targeted: dict[str | None, list[str]],
+) -> None:
+    """Note that a box prints counters of `targeted`, by the ids of the places that have them.
+
+    The fault: a place named by an attribute, as in `target-counter(attr(href), page)`, is noted
+    without its id, so that a page number printed for it stays what it was when a later round of
+    the layout moves the place to another page. Mended: the ids are read from the attributes.
+    """
+    if None in targeted:
+        counters = targeted.pop(None)
+        for kind, value in box.style["content"]:
+            if kind.startswith("target-counter") and value[0][0] == "attr()":
+                leads = box.element.get(value[0][1][0]) or ""
+                targeted[leads.rpartition("#")[2]] = counters
+    _collect_missing_counters(collector, box, css_token, parse_again, missing, targeted)
+
+
 def _apply() -> None:
     """Put the mends in place; once, when this module is imported."""
     check_version(weasyprint.__version__)
@@ -188,6 +213,7 @@ def _apply() -> None:
     # a variable one, fixes at a weight. Mended: the font keeps its own dates.
     weasyprint.pdf.fonts.TTFont = functools.partial(TTFont, recalcTimestamp=False)
     weasyprint.pdf.add_tags = add_tags
+    weasyprint.css.targets.TargetCollector.collect_missing_counters = collect_missing_counters
 
 
 _apply()
