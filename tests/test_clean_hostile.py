@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from source_books import zipped
 
 from publish.clean import as_markdown, clean, restore
+from publish.clean.form import plain
 from publish.clean.ledger import dump, parse
 from publish.clean.manners import MANNERS
 from publish.clean.notes import _CALLED
@@ -83,6 +84,24 @@ def test_nothing_of_it_is_lost(name: str) -> None:
     cleaned = clean(HOSTILE[name], "a.txt")
 
     assert restore(as_markdown(cleaned), cleaned.ledger) == HOSTILE[name]
+
+
+@pytest.mark.parametrize("signs", ["*_", "*", "a*b_", "[^<"])
+def test_a_row_of_signs_is_few_edits(signs: str) -> None:
+    raw = (signs * 5000 + "\n").encode()
+    cleaned = clean(raw, "a.txt")
+
+    assert restore(as_markdown(cleaned), cleaned.ledger) == raw
+    assert plain(as_markdown(cleaned)) == raw.decode()
+    assert len(cleaned.ledger.edits) < 20
+
+
+@given(st.text("*_a b1.[]", max_size=40), st.integers(60, 90))
+def test_rows_of_signs_restore_the_source(text: str, times: int) -> None:
+    raw = (text + "*_" * times + text + "\nSo it was.\n").encode()
+    cleaned = clean(raw, "a.txt")
+
+    assert restore(as_markdown(cleaned), cleaned.ledger) == raw
 
 
 NESTED = {

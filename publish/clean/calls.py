@@ -11,7 +11,7 @@ from publish.book import Edit
 from publish.clean.cleaned import file_name, part_role
 from publish.clean.draft import Draft, Line, offset, text_of
 from publish.clean.headstyle import DECIMAL
-from publish.clean.manners import LOOSE, MANNERS, RAISED, STRONG
+from publish.clean.manners import LOOSE, MANNERS, RAISED, SIGNS, STRONG
 from publish.clean.notes import SUPERSCRIPT
 from publish.clean.scan import finds
 
@@ -48,6 +48,8 @@ def _in_line(draft: Draft, i: int, skip: int) -> list[Candidate]:
     base = offset(line)
     taken: set[int] = set()
     out = _raised(draft, line, skip, taken)
+    if not SIGNS.search(line.body):
+        return out
     for n, manner in enumerate(MANNERS):
         for m in finds(manner.found, line.body):
             place = range(*m.span())

@@ -44,7 +44,7 @@ _LOOSE = seeded(r"(?<=[^\W\d_])[.,;:!?”’»\"')]{0,2}(\d{1,3})(?![\w,.]\d|\w)
 _FOLIO = re.compile(r"[-–—\[( ]*(?:\d{1,4}|[ivxlc]{1,7})[-–—\]) ]*", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Doubt:
     """A decision: its `state` (a key of OTHER), the words it is known by, how sure it is, 0 to 1.
 
@@ -85,7 +85,9 @@ def decisions(draft: Draft) -> list[Doubt]:
         seen[kind, one.words] += 1
         n = seen[kind, one.words]
         words = f"{one.words} ({n})" if n > 1 else one.words
-        out.append(replace(one, words=words, line=number[one.line - 1]))
+        line = number[one.line - 1]
+        same = n == 1 and line == one.line
+        out.append(one if same else replace(one, words=words, line=line))
     return out
 
 

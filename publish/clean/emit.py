@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from publish.book import Edit
 from publish.clean.draft import BLANKS, CONTROLS, Block, Draft, Joint, offset
 from publish.clean.form import escapes
+from publish.clean.rows import rows
 
 PREFIX = {"quote": "> ", "front": "% ", "table": "| "}
 PLAIN_JOINT = Joint(0, " ", "lines")
 JOINTS = {"verse": Joint(0, "  \n", "verse"), "table": Joint(0, " |\n| ", "tables")}
 
 
-@dataclass(frozen=True)
-class Atom:
+class Atom(NamedTuple):
     """A stretch of output: it stands for source[start:end]; copied where `after` is None."""
 
     start: int
@@ -31,7 +32,7 @@ def emit(draft: Draft) -> tuple[str, tuple[Edit, ...]]:
     blocks = _order(draft.blocks)
     inside = _inside(draft, blocks)
     moved = _moved(blocks)
-    edits = _edits(draft, [_atoms(draft, b, inside) for b in blocks], blocks, moved)
+    edits = _edits(draft, blocks, inside, moved)
     return _apply(draft.source, edits), edits
 
 
@@ -79,7 +80,9 @@ def _inside(draft: Draft, blocks: list[Block]) -> dict[int, list[Edit]]:
     found: dict[int, list[Edit]] = {}
     for block in blocks:
         for number, i in enumerate(block.lines):
-            found[i] = _line_edits(draft, block, i, number == 0, asked[i])
+            own = _line_edits(draft, block, i, number == 0, asked.get(i, []))
+            if own:
+                found[i] = own
     return found
 
 
@@ -94,12 +97,16 @@ def _line_edits(draft: Draft, block: Block, i: int, first: bool, asked: list[Edi
     taken = {at for e in asked for at in range(e.start, e.start + max(1, len(e.before)))}
     opens = ("prose", "quote", "item", "more", "note")
     opening = (first and block.kind in opens) or block.kind == "verse"
+    free = (
+        (at, was, now) for at, was, now in _escapes(text, opening) if base + skip + at not in taken
+    )
+    bound = {at - base - skip for at in taken}
+    own += [Edit("escapes", base + skip + at, was, now) for at, was, now in rows(free, text, bound)]
     extra = [
-        Edit("escapes", base + skip + at, was, now) for at, was, now in _escapes(text, opening)
-    ]
-    extra += [
         Edit("spaces", base + skip + m.start(), m.group(), " ") for m in _SPACES.finditer(text)
     ]
+    if not (own or extra or asked) and text.isprintable():
+        return []
     extra += [
         Edit("controls", base + skip + m.start(), m.group(), "") for m in _CONTROLS.finditer(text)
     ]
@@ -112,21 +119,21 @@ def _place(edit: Edit) -> tuple[int, bool]:
     return edit.start, bool(edit.before)
 
 
-def _escapes(text: str, opening: bool) -> list[tuple[int, str, str]]:
+def _escapes(text: str, opening: bool) -> Iterator[tuple[int, str, str]]:
     """`escapes` of what is left when control characters are gone, at the places they stand in."""
     if not _CONTROLS.search(text):
         return escapes(text, opening)
     places = [at for at, char in enumerate(text) if not _CONTROLS.match(char)]
     rest = "".join(text[at] for at in places)
-    return [(places[at], was, now) for at, was, now in escapes(rest, opening)]
+    return ((places[at], was, now) for at, was, now in escapes(rest, opening))
 
 
 _CONTROLS = re.compile(f"[{re.escape(CONTROLS)}]")
 _SPACES = re.compile(r"[^\S\u00a0\u2007\u202f\u3000](?:[^\S\u00a0\u2007\u202f\u3000]+|(?<=\t))")
 
 
-def _atoms(draft: Draft, block: Block, inside: dict[int, list[Edit]]) -> list[Atom]:
-    atoms: list[Atom] = []
+def _atoms(draft: Draft, block: Block, inside: dict[int, list[Edit]]) -> Iterator[Atom]:
+    """The block as stretches, one at a time: a line may have a million signs."""
     plain = JOINTS.get(block.kind, PLAIN_JOINT)
     for i, following in zip(block.lines, [*block.lines[1:], None], strict=True):
         base = offset(draft.lines[i])
@@ -134,16 +141,20 @@ def _atoms(draft: Draft, block: Block, inside: dict[int, list[Edit]]) -> list[At
         joint = draft.joints.get(i, plain) if following is not None else None
         stop = end - (joint.cut if joint else 0)
         pos = base
-        for edit in inside[i]:
+        for edit in inside.get(i, ()):
             if edit.start > stop or (edit.start == stop and edit.before):
                 break
-            atoms += [Atom(pos, edit.start, None, ""), _atom(edit)]
+            if pos < edit.start:
+                yield Atom(pos, edit.start, None, "")
+            if edit.before or edit.after:
+                yield _atom(edit)
             pos = edit.start + len(edit.before)
-        atoms.append(Atom(pos, stop, None, ""))
+        if pos < stop:
+            yield Atom(pos, stop, None, "")
         if joint and following is not None:
             to = offset(draft.lines[following])
-            atoms.append(Atom(stop, to, joint.glue, joint.rule, joint.sure))
-    return [a for a in atoms if a.start < a.end or a.after]
+            if stop < to or joint.glue:
+                yield Atom(stop, to, joint.glue, joint.rule, joint.sure)
 
 
 def _atom(edit: Edit) -> Atom:
@@ -162,12 +173,13 @@ def _prefix(block: Block, again: bool) -> str:
 
 
 def _edits(
-    draft: Draft, atoms: list[list[Atom]], blocks: list[Block], moved: dict[int, str]
+    draft: Draft, blocks: list[Block], inside: dict[int, list[Edit]], moved: dict[int, str]
 ) -> tuple[Edit, ...]:
     writer = _Writer(draft, moved)
     seen: set[str] = set()
     below = ""  # what stands on a line of its own below a part of a letter
-    for number, (block, parts) in enumerate(zip(blocks, atoms, strict=True)):
+    for number, block in enumerate(blocks):
+        parts = _atoms(draft, block, inside)
         again = block.kind == "note" and block.label in seen
         seen.add(block.label)
         writer.insert(below + ("\n\n" if number else "") + _prefix(block, again), block)
@@ -220,7 +232,7 @@ class _Writer:
         """
         if self.pos == to and not self.pending:
             return
-        runs = self._runs(to)
+        runs = self._runs(to) if self.pos < to else []
         if len(runs) == 1 and self.draft.source[self.pos : to] == self.pending:
             runs = []
         elif not runs or runs[0][2] is not None:

@@ -53,7 +53,8 @@ def _pairs(draft: Draft, block: Block, mark: str) -> list[tuple[int, int]]:
         n = bisect_right(starts, at) - 1
         return places[n] + at - starts[n]
 
-    return [(place(x.start()), place(x.end() - 1)) for x in pattern.finditer(text)]
+    found = (x for x in pattern.finditer(text) if x.group(1).strip(MARKS))  # no row of signs
+    return [(place(x.start()), place(x.end() - 1)) for x in found]
 
 
 def _joined(draft: Draft, block: Block) -> tuple[str, list[int], list[int]]:

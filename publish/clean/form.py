@@ -14,6 +14,7 @@ escaped.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from publish.clean.scan import finds, seeded
 
@@ -63,22 +64,22 @@ OPENING = re.compile(
 )
 
 
-def escapes(text: str, opening: bool) -> list[tuple[int, str, str]]:
+def escapes(text: str, opening: bool) -> Iterator[tuple[int, str, str]]:
     r"""What has to change so that Markdown shows `text` as it stands: (offset, before, after).
 
     `opening` is true where a paragraph begins, so that `1.` or `#` would be a list or a head.
 
-    >>> escapes("1. *so*", True)
+    >>> [*escapes("1. *so*", True)]
     [(1, '.', '\\.'), (3, '*', '\\*'), (6, '*', '\\*')]
     """
-    found = []
     if opening:
-        found += _opening(text)
+        yield from _opening(text)
     for match in finds(SPECIAL, text):
         char = match.group()
-        after = {"<": "&lt;", "&": "&amp;"}.get(char, "\\" + char)
-        found.append((match.start(), char, after))
-    return found
+        yield match.start(), char, _ESCAPED[char]
+
+
+_ESCAPED = {char: "\\" + char for char in "\\`*_{}["} | {"<": "&lt;", "&": "&amp;"}
 
 
 def _opening(text: str) -> list[tuple[int, str, str]]:

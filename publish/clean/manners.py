@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from publish.clean.scan import Seeded, seeded
@@ -66,6 +67,8 @@ MANNERS = (
         "apart", seeded(r"(?<=[\w»”’\"')])\s(\d{1,3})(?=\s|[.,;:)](?!\d)|$)", _DIGITS, back=1), 0.6
     ),
 )
+# What every call has in it, in whichever manner: a line without one holds no call.
+SIGNS = re.compile("|".join(dict.fromkeys(manner.found.seed.pattern for manner in MANNERS)))
 STRONG = 6  # the first so many are looked at first
 RAISED = 1  # the manner of what is raised
 LOOSE = 8  # these too, where the strong ones bind less than half of the notes

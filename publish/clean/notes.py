@@ -35,6 +35,7 @@ _CALLED = (
     seeded(r"(?<=[\w.,;:!?”\"'’»)])(?<!\d)\s?(\d{1,3}|[a-z])\)", r"\)", back=4),
     seeded(r"(?<=[^\s*†‡§¶(])\s?([*†‡§¶]{1,4})(?![\w*])", r"[*†‡§¶]", back=1),
 )
+_SIGNS = re.compile("|".join(called.seed.pattern for called in _CALLED))
 SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
@@ -214,6 +215,8 @@ def _calls_by_label(draft: Draft) -> dict[tuple[int, str], list[int]]:
     """For each manner of call and label the lines that hold one, in order."""
     out: dict[tuple[int, str], list[int]] = {}
     for i in live(draft):
+        if not _SIGNS.search(draft.lines[i].body):
+            continue
         for manner, called in enumerate(_CALLED):
             for match in finds(called, draft.lines[i].body):
                 if match.start():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 CALL_TAIL = (
     r"(?:\d{1,3}|\[\d{1,3}\]|"
@@ -13,6 +14,7 @@ _FULL_STOP = re.compile(
     rf"(?:[.!?…。！？]|[.!?]\s?--|[.!?]—)[\"'“”’»«›‹)\]_*=]*{CALL_TAIL}[\"'”’»)]*$"
 )
 END = 80  # characters at a line's end that say how it ends; lines may be very long
+KEPT = 1 << 14  # answers that are kept: rules ask about the same few lines one after another
 _STARTS = re.compile(r"[\"'“‘„‚«»‹›(\[_*=—–-]*")
 _ITEM = re.compile(
     r"(?:[•●▪◦‣·*–—-]|\(?(?:\d{1,3}|[a-zA-Zα-ω]|[ivxlc]{1,6}|[IVXLC]{1,6})[.)\]])(?=\s)"
@@ -29,7 +31,12 @@ def ends_sentence(text: str) -> bool:
     >>> ends_sentence("of abuse and depravity.”3"), ends_sentence("to join with the Workers’")
     (True, False)
     """
-    return bool(_FULL_STOP.search(text[-END:]))
+    return _stops(text[-END:])
+
+
+@lru_cache(KEPT)
+def _stops(tail: str) -> bool:
+    return bool(_FULL_STOP.search(tail))
 
 
 def ends_clause(text: str) -> bool:
@@ -39,8 +46,8 @@ def ends_clause(text: str) -> bool:
 
 def first_letter(text: str) -> str:
     """The first character behind opening quotes, brackets and marks of emphasis."""
-    rest = text[_STARTS.match(text).end() :]  # type: ignore[union-attr]
-    return rest[:1]
+    at = _STARTS.match(text).end()  # type: ignore[union-attr]
+    return text[at : at + 1]
 
 
 def starts_lower(text: str) -> bool:
@@ -49,7 +56,14 @@ def starts_lower(text: str) -> bool:
     >>> starts_lower("new government"), starts_lower("Opposition"), starts_lower("a) dass es")
     (True, False, False)
     """
+    return _starts_lower(text) if len(text) > END else _short_starts_lower(text)
+
+
+def _starts_lower(text: str) -> bool:
     return first_letter(text).islower() and not is_item(text) and not _is_shouted(text)
+
+
+_short_starts_lower = lru_cache(KEPT)(_starts_lower)
 
 
 def _is_shouted(text: str) -> bool:
