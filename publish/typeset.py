@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from publish.errors import PublishError
-from publish.typography import OPAQUE, RULES, Change
+from publish.typography import OPAQUE, RULES, Change, shielded
 from publish.xhtml import BLOCKS
 
 LITERAL = frozenset(["code", "pre", "kbd", "samp", "var"])
@@ -49,7 +49,7 @@ def typeset(root: etree._Element, language: str, off: frozenset[str]) -> None:
 
 def _whole(block: list[_Run]) -> str:
     """The block's text, with a sign of its own for each letter that no rule may touch."""
-    return "".join(OPAQUE * len(run.text) if run.opaque else run.text for run in block)
+    return shielded("".join(OPAQUE * len(run.text) if run.opaque else run.text for run in block))
 
 
 def _blocks(root: etree._Element, language: str) -> Iterator[list[_Run]]:

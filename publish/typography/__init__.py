@@ -3,12 +3,14 @@
 Each rule is a small function on the text of one block (a paragraph, a heading, a cell) and its
 language, and yields edits; `RULES` lists them in the order in which they run: `signs` (quotation
 marks, dashes, dots), then `spaces` (what stays on one line with what). `[typography]` in book.toml
-turns one off by its name (`quotes = "keep"`). Code is never touched. What a typographer wants in
+turns one off by its name (`quotes = "keep"`). Code is never touched, nor an address
+(`addresses`). What a typographer wants in
 each language stands in tests/cases/typography.txt.
 """
 
 from __future__ import annotations
 
+from publish.typography.addresses import shielded
 from publish.typography.change import HAIR, NARROW, NBSP, OPAQUE, Change, Rule, _apply
 from publish.typography.signs import dashes, ellipses, nested, primes, quotes, ranges
 from publish.typography.spaces import (
@@ -20,7 +22,18 @@ from publish.typography.spaces import (
     particles,
 )
 
-__all__ = ["HAIR", "NARROW", "NBSP", "OPAQUE", "RULES", "Change", "Rule", "_apply", "quotes"]
+__all__ = [
+    "HAIR",
+    "NARROW",
+    "NBSP",
+    "OPAQUE",
+    "RULES",
+    "Change",
+    "Rule",
+    "_apply",
+    "quotes",
+    "shielded",
+]
 
 RULES: dict[str, Rule] = {
     "primes": primes,
