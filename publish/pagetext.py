@@ -9,10 +9,13 @@ from pypdfium2 import raw
 _LOOK = 40  # letters of a page that are asked how they stand
 
 
-def text_inside(page: Any, box: list[float] | None, *, whole_width: bool = False) -> str:
+def text_inside(
+    page: Any, box: list[float] | None, letters: Any = None, *, whole_width: bool = False
+) -> str:
     """The text of a page inside a box, points from the lower left corner as the page is read.
 
-    Without a box all of it. `whole_width`: only the box's foot and head count.
+    Without a box all of it. `letters` are the page's, where they have been read before.
+    `whole_width`: only the box's foot and head count.
     """
     left, bottom, right, top = page.get_mediabox()
     if box:
@@ -27,12 +30,16 @@ def text_inside(page: Any, box: list[float] | None, *, whole_width: bool = False
         if not whole_width:
             left, right = left + x0, left + x1
         bottom, top = bottom + y0, bottom + y1
-    return str(page.get_textpage().get_text_bounded(left, bottom, right, top))
+    letters = letters or page.get_textpage()
+    return str(letters.get_text_bounded(left, bottom, right, top))
 
 
-def stands_upright(page: Any) -> bool:
-    """Whether most letters of the page stand as it is read: not on their heads, not mirrored."""
-    text, matrix = page.get_textpage(), raw.FS_MATRIX()
+def stands_upright(page: Any, text: Any) -> bool:
+    """Whether most letters of the page stand as it is read: not on their heads, not mirrored.
+
+    `text` is what `page.get_textpage()` gave.
+    """
+    matrix = raw.FS_MATRIX()
     count = text.count_chars()
     sign = -1 if page.get_rotation() == 180 else 1
     well = asked = 0

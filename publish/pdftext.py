@@ -13,8 +13,7 @@ import pypdfium2
 
 from publish.book import Place
 from publish.errors import PublishError
-from publish.pagetext import stands_upright as upright
-from publish.pagetext import text_inside
+from publish.pagetext import stands_upright, text_inside
 from publish.record import Record
 from publish.witness import Word, split
 
@@ -46,11 +45,32 @@ def pdf_text(path: Path, record: Record) -> PdfText:
         except pypdfium2.PdfiumError as error:
             raise PublishError(f"{path}: not a PDF that can be read ({error})") from None
         try:
+            leaves = _Leaves(pdf)
+            words = list(_pdf_words(leaves, record, path.name))
             labels = [record["pages"][n - 1]["label"] if n else "blank" for n in _order(record)]
-            turned = (label for label, page in zip(labels, pdf, strict=False) if not upright(page))
-            return PdfText(list(_pdf_words(pdf, record, path.name)), tuple(turned))
+            turned = (labels[n] for n in range(min(len(labels), len(pdf))) if not leaves.upright(n))
+            return PdfText(words, tuple(turned))
         finally:
             pdf.close()
+
+
+class _Leaves:
+    """The pages of an open PDF, each taken up once: loading one costs more than reading it."""
+
+    def __init__(self, pdf: Any) -> None:
+        self.pdf = pdf
+        self._upright: dict[int, bool] = {}
+
+    def text(self, index: int, box: list[float] | None, *, whole_width: bool = False) -> str:
+        page = self.pdf[index]
+        letters = page.get_textpage()
+        self._upright[index] = stands_upright(page, letters)
+        return text_inside(page, box, letters, whole_width=whole_width)
+
+    def upright(self, index: int) -> bool:
+        if index not in self._upright:
+            self.text(index, None)
+        return self._upright[index]
 
 
 def _order(record: Record) -> list[int]:
@@ -58,10 +78,10 @@ def _order(record: Record) -> list[int]:
     return list(record.get("order") or range(1, len(record["pages"]) + 1))
 
 
-def _pdf_words(pdf: Any, record: Record, name: str) -> Iterator[Word]:
+def _pdf_words(leaves: _Leaves, record: Record, name: str) -> Iterator[Word]:
     """Word by word; one that goes over the end of a page belongs to the page where it begins."""
     carried = ""
-    for label, raw in _texts_of_pages(pdf, record):
+    for label, raw in _texts_of_pages(leaves, record):
         page = carried + _unbroken(raw)
         carried = ""
         if page.endswith("\u2010"):
@@ -70,7 +90,7 @@ def _pdf_words(pdf: Any, record: Record, name: str) -> Iterator[Word]:
     yield from split(carried, Place(name))
 
 
-def _texts_of_pages(pdf: Any, record: Record) -> Iterator[tuple[str, str]]:
+def _texts_of_pages(leaves: _Leaves, record: Record) -> Iterator[tuple[str, str]]:
     """(label, text) of each page, in the order of the layout, each once, blanks in their place.
 
     What stands on a page that the edition leaves out is told by the record of the layout. On sheets
@@ -78,16 +98,17 @@ def _texts_of_pages(pdf: Any, record: Record) -> Iterator[tuple[str, str]]:
     """
     pages, left, order = record["pages"], record.get("left-out", {}), _order(record)
     scale, folded = record.get("scale", 1.0), "order" in record
-    places = {n: index for index, n in reversed(list(enumerate(order))) if n and index < len(pdf)}
+    count = len(leaves.pdf)
+    places = {n: index for index, n in reversed(list(enumerate(order))) if n and index < count}
     for number, page in enumerate(pages, 1):
         if number in places:
             box = [side * scale for side in page["box"]]
-            yield page["label"], text_inside(pdf[places[number]], box, whole_width=folded)
+            yield page["label"], leaves.text(places[number], box, whole_width=folded)
         else:
             yield page["label"], left.get(str(number), "")
     for index, number in enumerate(order):
-        if not number and index < len(pdf):
-            yield "blank", text_inside(pdf[index], None)
+        if not number and index < count:
+            yield "blank", leaves.text(index, None)
 
 
 def words_of_pages(path: Path, record: Record, numbers: list[int]) -> dict[str, str]:

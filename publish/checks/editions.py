@@ -61,7 +61,8 @@ def check_edition(
     verdict.findings += [_finding(entry, edition.name) for entry in record.get("findings", [])]
     _collate(document, book, path, record, verdict)
     if edition.format == "pdf":
-        verdict.findings += _paper(edition, path)
+        for file in record["files"]:  # one, or fronts and backs
+            verdict.findings += _paper(edition, path.with_name(file))
     if judges:
         judged = judges()
         if judged.findings:
@@ -74,14 +75,14 @@ def check_edition(
 
 
 def _paper(edition: Edition, path: Path) -> list[Finding]:
-    """What is wrong with the pages; a file that is no PDF is told by whoever reads its words."""
+    """What is wrong with the pages; no PDF, or no file, is told by whoever reads its words."""
     from pypdfium2 import PdfiumError
 
     from publish.checks.paper import paper_findings
 
     try:
         return list(paper_findings(path, edition))
-    except PdfiumError:
+    except (PdfiumError, FileNotFoundError):
         return []
 
 
