@@ -63,16 +63,17 @@ def chapter(dice: random.Random, call: Calls, number: int) -> str:
 
 
 def many(folder: Path, trim: str, seed: int) -> Calls:
-    """A book with some fifty calls of some twenty notes, which call one another."""
+    """A book with some hundred and fifty calls of two dozen notes, which call one another."""
     dice = random.Random(seed)  # noqa: S311  # the same book every time
     call = Calls(dice)
     texts = {f"{n}.md": chapter(dice, call, n) for n in (1, 2)}
     bodies = []
     for n in range(NOTES):
-        inner = call(f"n{dice.randrange(n + 1, NOTES)}") if n + 1 < NOTES else ""
-        bodies.append(
-            f"[^n{n}]: {words(dice, 40)} {inner} {words(dice, 20)}\n\n    {words(dice, 25)}"
-        )
+        inner = [
+            f"{words(dice, 20)} {call(f'n{(n + dice.randrange(1, NOTES)) % NOTES}')}"
+            for _ in range(4)
+        ]
+        bodies.append(f"[^n{n}]: {' '.join(inner)}\n\n    {words(dice, 60)}")
     css = f"@page {{ size: {trim} }}\n"
     edition = '[edition.print]\nformat = "pdf"\nstyles = ["base", "print", "book", "own"]\n'
     make_book(folder, texts, notes="\n\n".join(bodies) + "\n", editions=edition)
