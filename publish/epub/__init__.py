@@ -69,6 +69,7 @@ def assemble(
         turn(leaf.root, meta.language)
     listed = pagelist.mark(book, counted)
     pictures = images.images(book, Path(document.folder))
+    nav.anchor(book)
     where = texts.targets(book)
     for leaf in book:
         texts.settle(leaf, where, {source: file.name for source, file in pictures.items()})
@@ -82,7 +83,7 @@ def assemble(
     pages, toc = _pages(document, book, names, cover, listed)
     spine = [(page.id, True) for page in pages if page.name != NAV or _has_contents(book)]
     shown = tuple({file.name: file for file in pictures.values()}.values())
-    ncx = package.ncx(meta, toc, listed, pagelist.reading_order(where))
+    ncx = package.ncx(meta, toc, listed, pagelist.reading_order(book))
     whole = Package(
         meta=meta,
         rights=_rights(document),

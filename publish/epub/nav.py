@@ -30,22 +30,31 @@ def label(element: etree._Element) -> str:
 
 
 def headings(leaf: Leaf) -> list[tuple[int, str, str]]:
-    """The headings below the piece's own: (level, label, href). One without an id gets one.
+    """The headings below the piece's own: (level, label, href)."""
+    return [
+        (int(str(element.tag)[1]), label(element), f"{leaf.name}#{element.get('id')}")
+        for element in _below(leaf)
+    ]
+
+
+def _below(leaf: Leaf) -> Iterator[etree._Element]:
+    """The headings below the piece's own that the contents list.
 
     The endnotes' headings only say whose notes follow; nobody looks for them in the contents.
     """
-    if leaf.piece.role == "notes":
-        return []
-    taken = {element.get("id") for element in leaf.root.iter()}
-    free = (name for n in itertools.count(1) if (name := f"{leaf.piece.id}-h{n}") not in taken)
-    found = []
     for element in xhtml.elements(leaf.root, *INNER):
-        if xhtml.has_class(element, "head") or not label(element):
-            continue
-        if not element.get("id"):
-            element.set("id", next(free))
-        found.append((int(str(element.tag)[1]), label(element), f"{leaf.name}#{element.get('id')}"))
-    return found
+        if leaf.piece.role != "notes" and not xhtml.has_class(element, "head") and label(element):
+            yield element
+
+
+def anchor(book: tuple[Leaf, ...]) -> None:
+    """Give every heading that the contents list an id, where it has none."""
+    for leaf in book:
+        taken = {element.get("id") for element in leaf.root.iter()}
+        free = (name for n in itertools.count(1) if (name := f"{leaf.piece.id}-h{n}") not in taken)
+        for element in _below(leaf):
+            if not element.get("id"):
+                element.set("id", next(free))
 
 
 def nested(flat: list[tuple[int, str, str]]) -> tuple[Entry, ...]:

@@ -105,7 +105,7 @@ def ncx(
 ) -> bytes:
     """The contents and pages for readers from before EPUB 3 (Kindle still asks for them).
 
-    `reading` is the order in which the places come, where there are pages between the points.
+    `reading` is the order in which the places come; without it that of the contents.
     """
     root = etree.Element("ncx", {"xmlns": NCX})
     root.attrib.update({"version": "2005-1", XML_LANG: meta.language})
@@ -120,7 +120,7 @@ def ncx(
     title = etree.SubElement(etree.SubElement(root, "docTitle"), "text")
     title.text = meta.title
     hrefs = [*_hrefs(toc), *(page.href for page in pages)]
-    hrefs.sort(key=lambda href: (reading or {}).get(href, 0) if pages else 0)
+    hrefs.sort(key=lambda href: (reading or {}).get(href, 0))
     orders = {href: number for number, href in enumerate(dict.fromkeys(hrefs), 1)}
     _points(etree.SubElement(root, "navMap"), toc, orders, itertools.count(1))
     if pages:

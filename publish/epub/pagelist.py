@@ -7,7 +7,7 @@ that it is no part of its name), else it is inside the block: never between item
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from publish import xhtml
@@ -158,6 +158,12 @@ def nav(pages: tuple[Entry, ...]) -> etree._Element:
     return xhtml.el("nav", attributes, xhtml.el("ol", None, *rows))
 
 
-def reading_order(where: Mapping[str, str]) -> dict[str, int]:
-    """href -> its place in the order of reading, from `texts.targets`."""
-    return {href: number for number, href in enumerate(dict.fromkeys(where.values()), 1)}
+def reading_order(book: Iterable[Leaf]) -> dict[str, int]:
+    """href -> its place in the order of reading: of each file, and of each id in it."""
+    found: dict[str, int] = {}
+    for leaf in book:
+        found.setdefault(leaf.name, len(found) + 1)
+        for element in leaf.root.iter():
+            if element.get("id"):
+                found.setdefault(f"{leaf.name}#{element.get('id')}", len(found) + 1)
+    return found
