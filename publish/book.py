@@ -221,8 +221,8 @@ class Manuscript:
 
     `untouched` names the rules of typography that an editor has turned off. `pages` says whose page
     numbers the ebooks carry: a print edition's name, "source" for the source's own, "" for none,
-    None for the edition `book` if there is one. `allow` are (rule, reason) of what is allowed in
-    the whole book, `allowances` all that is allowed; `enable` names rules that are off otherwise.
+    None for the edition `book` if there is one. `allowances` is what is allowed; `enable` names
+    rules that are off otherwise.
     """
 
     folder: str
@@ -233,7 +233,6 @@ class Manuscript:
     restart: Literal["book", "section"] = "book"
     words: tuple[tuple[str, str], ...] = ()
     untouched: tuple[str, ...] = ()
-    allow: tuple[tuple[str, str], ...] = ()
     pages: str | None = None
     allowances: tuple[Allowance, ...] = ()
     enable: tuple[str, ...] = ()

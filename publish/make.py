@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from publish.allowances import allowed
 from publish.book import Book, Document, Edition, Finding, Manuscript
 from publish.compose import compose
 from publish.errors import PublishError
@@ -85,11 +86,11 @@ def build(
         for document in documents:
             begun(document.edition)
             made.append(_make(document, manuscript, staging, target))
+        made.sort(key=lambda one: editions.index(one.edition))
+        findings = (*book.findings, *(finding for one in made for finding in one.findings))
+        rest = allowed(findings, manuscript, whole=False)
         _move_in(staging, target)
-    made.sort(key=lambda one: editions.index(one.edition))
-    findings = (*book.findings, *(finding for one in made for finding in one.findings))
-    allow = dict(manuscript.allow)
-    told = dict.fromkeys(f for f in placed(findings, manuscript) if f.rule not in allow)
+    told = dict.fromkeys(placed(rest, manuscript))
     moved = [
         dataclasses.replace(one, paths=tuple(target / path.name for path in one.paths))
         for one in made

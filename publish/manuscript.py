@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from publish import bookfile, booktoml
-from publish.book import Allowance, Finding, Manuscript, Place
+from publish.book import Finding, Manuscript, Place
 from publish.bookvalues import CONTROL
 from publish.errors import PublishError
 
@@ -75,7 +75,6 @@ def load(folder: Path) -> Manuscript:
         _named_once(file, number, config, text, name)
     if config.cover:
         _picture(home, config.cover.image, text)
-    allowances = booktoml.allowances(config)
     texts = tuple((file, _part(home, file, "parts", text)) for file in config.text.parts)
     return Manuscript(
         folder=str(home),
@@ -86,16 +85,10 @@ def load(folder: Path) -> Manuscript:
         restart=config.notes.restart,
         words=tuple(sorted(config.words.items())),
         untouched=tuple(k for k, v in config.typography.items() if v == "keep"),
-        allow=tuple((one.rule, one.reason) for one in allowances if one == _bare(one)),
-        allowances=allowances,
+        allowances=booktoml.allowances(config),
         enable=tuple(config.check.enable),
         pages=config.book.pages,
     )
-
-
-def _bare(one: Allowance) -> Allowance:
-    """The allowance without a place: what it is where the whole book is meant."""
-    return Allowance(one.rule, one.reason)
 
 
 def where(folder: str, path: bookfile.Path, value: str = "") -> str:

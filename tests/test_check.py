@@ -385,6 +385,16 @@ def test_an_allowance_may_be_of_a_file_or_of_words(
     assert [line.split("/")[-1].split(": ")[0] for line in out.splitlines()] == left
 
 
+def test_a_build_is_silent_about_what_is_allowed_at_one_place(tmp_path: Path) -> None:
+    allow = "[allow]\nbroken-link = {file = 'i.md', reason = 'the place is lost'}\n"
+    texts = {"i.md": "# I\n\n[a](#gone)\n", "ii.md": "# II\n\n[a](#gone)\n"}
+    folder = make_book(tmp_path / "book", texts, more=allow)
+    said = run(folder, "build")
+
+    assert "ii.md:3: " in said.err
+    assert "/i.md:3: " not in said.err
+
+
 def test_an_allowance_of_one_edition_leaves_the_others(tmp_path: Path) -> None:
     allow = "[allow]\nedition-unbuilt = {edition = 'ebook', reason = 'made elsewhere'}\n"
     folder = make_book(tmp_path / "book", editions=EPUB + PRINT, more=allow)
