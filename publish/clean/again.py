@@ -90,7 +90,8 @@ def _edited(
 
 
 def _text(path: Path) -> str:
+    """A file's text without the mark and the line ends that some editors give it: no word moves."""
     try:
-        return path.read_bytes().decode("utf-8")
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise PublishError(f"{path}: byte {error.start} is not UTF-8", "save it as UTF-8") from None

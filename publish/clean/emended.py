@@ -185,14 +185,14 @@ def _calls_moved(found: list[Emendation]) -> list[Emendation]:
     """A call that goes and one of the same note that comes are one change."""
     lost = {one.before: one for one in found if one.kind == "notes" and not one.after}
     kept: list[Emendation] = []
+    told: set[int] = set()  # those that another one tells, by their identity
     for one in found:
-        before = lost.get(one.after) if one.kind == "notes" and not one.before else None
+        before = lost.pop(one.after, None) if one.kind == "notes" and not one.before else None
         if before:
-            kept = [other for other in kept if other is not before]
-            lost.pop(one.after)
+            told.add(id(before))
             one = replace(one, before=before.before, source=before.source)  # noqa: PLW2901
         kept.append(one)
-    return kept
+    return [one for one in kept if id(one) not in told]
 
 
 def _run_together(hunks: list[Hunk], before: list[Token]) -> list[Hunk]:

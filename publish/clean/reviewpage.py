@@ -30,6 +30,7 @@ from publish.errors import PublishError
 LOOPBACK = "127.0.0.1"
 AROUND = 3  # lines of the source shown before and after a place
 LARGEST = 1000  # bytes of an answer
+_NUMBER = re.compile(r"[0-9]{1,6}")
 SCALE = 1.5  # pixels a point of a page's picture
 POLICY = (
     "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; img-src 'self'; "
@@ -74,6 +75,8 @@ def page_picture(path: Path, number: int) -> bytes:
     import pypdfium2
 
     try:
+        if number < 1:
+            raise IndexError("pages count from 1")
         with pypdfium2.PdfDocument(path) as pdf:
             image = pdf[number - 1].render(scale=SCALE).to_pil()
     except (pypdfium2.PdfiumError, IndexError) as error:
@@ -109,14 +112,23 @@ def shown(one: Review) -> dict[str, Any]:
 
 
 def answered(one: Review, number: int, answer: str) -> None:
-    """Keep an answer and write the review file. Raises ValueError for one that makes no sense."""
+    """Keep an answer and write the review file; what others answered there since is kept too.
+
+    Raises ValueError for an answer that makes no sense, PublishError for a file that cannot be
+    read or written; nothing is answered then.
+    """
     if answer not in ANSWERS or not 0 <= number < len(one.entries):
         raise ValueError("no such answer")
     if answer == "f" and not OTHER[one.entries[number].doubt.state]:
         raise ValueError("a slip has no other way")
     with one.lock:
-        one.entries[number] = replace(one.entries[number], answer=answer)
-        review.write(one.entries, one.name, one.folder)
+        stands = review.read(one.folder) or one.entries
+        entries = review.entries([entry.doubt for entry in one.entries], stands)
+        known = {entry.key: entry for entry in entries}
+        asked = one.entries[number].key
+        known[asked] = replace(known[asked], answer=answer)
+        review.write([*known.values()], one.name, one.folder)
+        one.entries = [known[entry.key] for entry in one.entries]
 
 
 class _Server(ThreadingHTTPServer):
@@ -140,7 +152,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._page()
         elif place == "entries":
             self._send(200, "application/json", json.dumps(shown(self.server.review)).encode())
-        elif place.startswith("page/") and place[5:].isascii() and place[5:].isdigit():
+        elif place.startswith("page/") and _NUMBER.fullmatch(place[5:]):
             self._picture(int(place[5:]))
         else:
             self._send(404, "text/plain", b"no")
@@ -155,7 +167,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif place == "done":
             self._send(200, "application/json", b"{}")
             Thread(target=self.server.shutdown).start()
-        elif place == "answer" and length.isdigit() and int(length) <= LARGEST:
+        elif place == "answer" and _NUMBER.fullmatch(length) and int(length) <= LARGEST:
             self._answer(self.rfile.read(int(length)))
         else:
             self._send(400, "text/plain", b"no")
@@ -175,8 +187,10 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             value = json.loads(body)
             answered(self.server.review, int(value["entry"]), str(value["answer"]) or " ")
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             self._send(400, "text/plain", b"no")
+        except PublishError as error:
+            self._send(500, "text/plain; charset=utf-8", error.message.encode())
         else:
             self._send(200, "application/json", b"{}")
 
