@@ -9,6 +9,7 @@ import pytest
 
 from publish.typeset import typeset
 from publish.typography import RULES
+from publish.typography.marks import QUOTES
 from publish.xhtml import el, parse, serialize
 
 FILE = Path(__file__).parent / "cases" / "typography.txt"
@@ -58,6 +59,39 @@ def test_each_rule_has_a_case_that_needs_it() -> None:
     ]
 
     assert needless == []
+
+
+SAMPLE = """"'It's' so," she said -- "in 1917-21, 1914--18, 12", 5' and... x '90s?""" + '"'
+
+OWN_SPACES = {"nested": "\u200a", "french": "\u202f"}  # no other rule sets them there
+
+
+def gaps(text: str) -> list[str]:
+    """What stands before, between and after the words."""
+    return re.split(r"\w+", text)
+
+
+def changed_by(rule: str, typed: str, language: str) -> set[int]:
+    """The gaps in which the rule, alone, changes a sign."""
+    alone = on_page(typed, language, tuple(set(RULES) - {rule}))
+    pairs = zip(gaps(typed), gaps(alone), strict=True)
+    return {at for at, (before, after) in enumerate(pairs) if before != after}
+
+
+@pytest.mark.parametrize("off", RULES)
+@pytest.mark.parametrize("language", sorted(QUOTES))
+def test_a_rule_that_is_off_changes_nothing_and_the_others_work(off: str, language: str) -> None:
+    for typed in [SAMPLE, *(words for one, words, _ in cases() if one == language)]:
+        mine = changed_by(off, typed, language)
+        theirs = {at for rule in RULES if rule != off for at in changed_by(rule, typed, language)}
+        every, kept = gaps(on_page(typed, language)), gaps(on_page(typed, language, (off,)))
+        own = OWN_SPACES.get(off, "") if off != "french" or language == "fr" else ""
+        assert not set(own) & set("".join(kept)) - set(typed), typed
+        for at, written in enumerate(gaps(typed)):
+            if at in mine - theirs:
+                assert kept[at] == written, (typed, at)
+            elif at not in mine:  # but for spaces beside the signs that another rule has set
+                assert kept[at] == every[at].translate(dict.fromkeys(map(ord, own))), (typed, at)
 
 
 @pytest.mark.parametrize("language", "en de fr es it ru pt pl nl sv".split())

@@ -21,7 +21,7 @@ _ADDRESS = re.compile(
     re.VERBOSE,
 )
 _STOPS = ".,;:!?'’‘…*_"
-_BRACKETS = (")(", "][", "}{")
+_BRACKETS = {")": "(", "]": "[", "}": "{"}
 
 
 def addresses(text: str) -> list[tuple[int, int]]:
@@ -40,7 +40,7 @@ def addresses(text: str) -> list[tuple[int, int]]:
 
 
 def _trimmed(address: str) -> str:
-    over = {close: address.count(close) - address.count(open_) for close, open_ in _BRACKETS}
+    over = {end: address.count(end) - address.count(start) for end, start in _BRACKETS.items()}
     end = len(address)
     while address[end - 1] in _STOPS or over.get(address[end - 1], 0) > 0:
         end -= 1

@@ -136,7 +136,7 @@ def particles(text: str, language: str) -> Iterator[Change]:
 
 
 def french(text: str, language: str) -> Iterator[Change]:
-    """In French a narrow space that does not break before ; ! ? », a full one before :, after «.
+    """In French a narrow space that does not break before ; ! ? », after «, a full one before :.
 
     They are set where the source has none, too, except within a time, an address or a ratio.
 
@@ -146,7 +146,7 @@ def french(text: str, language: str) -> Iterator[Change]:
     if language != "fr":
         return
     ends, space = rf"[\w)»”’….%{OPAQUE}]", f"[ {NBSP}{NARROW}{THIN}]"
-    for match in re.finditer(rf"(?<={ends})({space}?)([;!?]+|»)(?![\w=/&])", text):
+    for match in re.finditer(rf"(?<={ends})({space}?)([;!?]+)(?![\w=/&])", text):
         if not (match[1] == "" and match[2] == ";" and re.search(r"&\w+$", text[: match.start()])):
             yield Change(match.start(1), match.end(1), NARROW)
     for match in re.finditer(
@@ -154,7 +154,7 @@ def french(text: str, language: str) -> Iterator[Change]:
     ):
         at = 1 if match[1] is not None else 2
         yield Change(match.start(at), match.end(at), NBSP)
-    for match in re.finditer(rf"(?<=«){space}?(?=\S)", text):
+    for match in re.finditer(rf"(?<=«){space}?(?=[^\s»])|(?<=[^\s«]){space}?(?=»)", text):
         yield Change(match.start(), match.end(), NARROW)
 
 
