@@ -20,7 +20,7 @@ from publish.passages import PASSAGES
 from publish.pictures import check_images
 from publish.roles import text_roles
 from publish.typeset import typeset
-from publish.xhtml import inner, parse, serialize, text
+from publish.xhtml import inner, parse, serialize, text, wording
 
 
 def read(manuscript: Manuscript) -> Book:
@@ -117,7 +117,7 @@ def _about(front: Front, file: str, reading: Reading) -> str:
     marked = convert(front.contents, file, max(front.line - 1, 0))
     reading.findings += marked.findings
     _typeset(marked.body, file, reading)
-    return " ".join(text(inner(marked.body)).split())
+    return wording(inner(marked.body), skip=lambda element: element.get("data-call") is not None)
 
 
 def _heading(element: etree._Element) -> str:

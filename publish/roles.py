@@ -34,7 +34,9 @@ class Role:
 
 ROLES: dict[str, Role] = {
     "cover": Role("frontmatter", "cover", "", landmark=True),
-    "half-title": Role("frontmatter", "halftitlepage", "", stand="opening", head=False),
+    "half-title": Role(
+        "frontmatter", "halftitlepage", "", landmark=True, stand="opening", head=False
+    ),
     "title-page": Role("frontmatter", "titlepage", "", landmark=True, stand="opening", head=False),
     "imprint": Role(
         "frontmatter", "copyright-page", "", landmark=True, stand="opening", head=False
@@ -66,7 +68,10 @@ ROLES: dict[str, Role] = {
         "backmatter", "bibliography", "doc-bibliography", landmark=True, stand="end"
     ),
     "index": Role("backmatter", "index", "doc-index", landmark=True, stand="end"),
-    "note-on-the-text": Role("backmatter", stand="end"),
+    # The vocabulary's afterword says "how the content came to be written"; no term is nearer.
+    "note-on-the-text": Role(
+        "backmatter", "afterword", "doc-afterword", landmark=True, stand="end"
+    ),
     "acknowledgments": Role(
         "backmatter", "acknowledgments", "doc-acknowledgments", landmark=True, stand="end"
     ),

@@ -140,6 +140,17 @@ def text(
     return "".join(pieces)
 
 
+def wording(fragment: str, skip: Callable[[etree._Element], bool] = lambda _: False) -> str:
+    """What a fragment is called, on one line: its words, else what its pictures show.
+
+    >>> wording('<img alt="A ship"/>'), wording('<img alt="A ship"/> Ships<br/>at sea')
+    ('A ship', 'Ships at sea')
+    """
+    words = " ".join(text(fragment, skip).split())
+    shown = (picture.get("alt") or "" for picture in parse(fragment).iter("img"))
+    return words or " ".join(" ".join(shown).split())
+
+
 def _collect(
     element: etree._Element,
     pieces: list[str],

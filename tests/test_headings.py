@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 
 from builders import EPUB, PRINT, make_book, run
 from epub_books import texts
 from lxml import etree
+from PIL import Image
 
 
 def files(folder: Path, edition: str = "ebook") -> dict[str, str]:
@@ -17,6 +19,10 @@ def files(folder: Path, edition: str = "ebook") -> dict[str, str]:
     with zipfile.ZipFile(folder / "build" / f"{edition}.epub") as book:
         names = [name for name in book.namelist() if name.endswith((".xhtml", ".ncx"))]
         return {name.removeprefix("EPUB/"): book.read(name).decode() for name in names}
+
+
+def picture(path: Path) -> None:
+    Image.new("L", (60, 20), 90).save(path)
 
 
 def ncx_order(ncx: str) -> list[str]:
@@ -39,3 +45,118 @@ def test_headings_that_nobody_named_are_counted_in_reading_order(tmp_path: Path)
     assert points == [
         "i.xhtml", "i.xhtml#i-h1", "i.xhtml#own", "ii.xhtml", "ii.xhtml#ii-h1",
     ]  # fmt: skip
+
+
+def links(nav: str) -> list[tuple[str, ...]]:
+    """Each line of the contents: (words, aria-label, lang, dir), "" for what it has not."""
+    lines = []
+    for tag, words in re.findall(r"<a ([^>]*)>([^<]*)</a>", nav.partition('id="landmarks"')[0]):
+        given = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
+        lines.append((words, *(given.get(name, "") for name in ("aria-label", "lang", "dir"))))
+    return lines
+
+
+def landmarks(nav: str) -> dict[str, str]:
+    """What the landmarks call each kind of place."""
+    return dict(
+        re.findall(r'epub:type="([^"]+)"[^>]*>([^<]*)</a>', nav.partition('"landmarks"')[2])
+    )
+
+
+def test_a_numeral_is_called_what_it_counts(tmp_path: Path) -> None:
+    parts = {
+        "part-1.md": "---\nrole: part\n---\n# II\n",
+        "i.md": "# I\n\nA.\n\n## III[^a]\n\nB.\n\n## Civil\n\nC.\n\n[^a]: Note.\n",
+        "epilogue.md": "# 9\n\nEnd.\n",
+    }
+    made = files(make_book(tmp_path / "book", parts))
+
+    assert links(made["nav.xhtml"])[:4] == [
+        ("II", "Part 2", "", ""),
+        ("I", "Section 1", "", ""),
+        ("III", "Section 3", "", ""),
+        ("Civil", "", "", ""),
+    ]
+    assert re.search(r'<h4[^>]* aria-label="Section 3"', made["i.xhtml"])
+    assert "aria-label" not in re.findall(r"<h4[^>]*>Civil", made["i.xhtml"])[0]
+    marks = landmarks(made["nav.xhtml"])
+    assert (marks["part"], marks["epilogue"]) == ("Part 2", "Epilogue")
+
+
+def test_a_heading_in_another_language_says_so_wherever_it_stands(tmp_path: Path) -> None:
+    parts = {
+        "i.md": "---\nlang: fr\n---\n# Le sel[^a]\n\nA.\n\n## La mer\n\nB.\n\n## II\n\nC[^b].\n",
+        "ii.md": '# דרך המלח {: lang="he"}\n\nD.\n',
+        "iii.md": "---\nlang: he\n---\n# III\n\nE[^c].\n",
+    }
+    notes = "[^a]: One.\n\n[^b]: {missing}\n\n[^c]: Three.\n"
+    made = files(make_book(tmp_path / "book", parts, notes=notes))
+
+    assert links(made["nav.xhtml"])[:5] == [
+        ("Le sel", "", "fr", ""),
+        ("La mer", "", "fr", ""),
+        ("II", "Section 2", "en", ""),
+        ("דרך המלח", "", "he", "rtl"),
+        ("III", "Section 3", "", ""),
+    ]
+    assert re.search(r'<h3[^>]*lang="fr"[^>]*>Le sel</h3>', made["notes.xhtml"])
+    labelled = re.findall(r"<(?:h2|h3|a)[^>]*aria-label[^>]*>", made["i.xhtml"])
+    assert len(labelled) == 2  # the numeral, and the call whose note is missing
+    assert all('lang="en"' in tag for tag in labelled)
+    assert re.search(r'<h2[^>]*lang="en"[^>]*dir="ltr"', made["iii.xhtml"])
+
+
+def test_the_line_in_the_contents_has_no_call(tmp_path: Path) -> None:
+    text = "---\ncontents: The way *home*[^a]\n---\n# II[^a]\n\nA.\n"
+    made = files(make_book(tmp_path / "book", {"i.md": text}, notes="[^a]: Note.\n"))
+
+    assert links(made["nav.xhtml"])[0][0] == "II. The way home"
+
+
+def test_a_heading_that_is_a_picture_is_called_what_it_shows(tmp_path: Path) -> None:
+    text = "# ![The Salt Road](r.png)\n\nA.\n\n## ![A ship](r.png)\n\nB.\n"
+    folder = make_book(tmp_path / "book", {"preface.md": text, "i.md": "# I\n\nB.\n"})
+    picture(folder / "r.png")
+    made = files(folder)
+    nav = made["nav.xhtml"]
+
+    assert [line[0] for line in links(nav)] == ["The Salt Road", "A ship", "I"]
+    assert "<title>The Salt Road</title>" in made["preface.xhtml"]
+    assert landmarks(nav)["preface"] == "The Salt Road"
+    assert "heading-missing" not in run(folder, "check", "--no-judges").out
+
+
+def test_a_page_that_is_its_heading_is_not_empty(tmp_path: Path) -> None:
+    parts = {
+        "half-title.md": "# Short\n",
+        "title-page.md": "# A Book\n",
+        "dedication.md": "# For M.\n",
+        "part.md": "# One\n",
+        "i.md": "# I\n",
+        "epigraph.md": "<!-- nothing -->\n",
+    }
+    said = run(make_book(tmp_path / "book", parts), "check", "--no-judges").out
+    found = re.findall(r"(\w+\.md):.*\(empty-part\)", said)
+
+    assert found == ["epigraph.md", "i.md"]
+
+
+def test_what_the_vocabulary_has_a_word_for_is_a_landmark(tmp_path: Path) -> None:
+    parts = {
+        "half-title.md": "# Short\n",
+        "i.md": "# I\n\nA.\n",
+        "interlude.md": "# Between\n\nB.\n",
+        "note-on-the-text.md": "# The text\n\nC.\n",
+    }
+    made = files(make_book(tmp_path / "book", parts))
+
+    assert landmarks(made["nav.xhtml"]) == {
+        "cover": "Cover",
+        "halftitlepage": "Half-title",
+        "titlepage": "Title page",
+        "toc": "Contents",
+        "bodymatter": "A Book",
+        "afterword": "The text",
+        "colophon": "Colophon",
+    }
+    assert 'role="doc-afterword"' in made["note-on-the-text.xhtml"]

@@ -14,7 +14,7 @@ from publish.book import Book, Finding, Manuscript, Place
 from publish.links import line_of
 from publish.roles import role_of
 from publish.words import missing
-from publish.xhtml import BLOCKS, elements, has_class, parse, text
+from publish.xhtml import BLOCKS, elements, has_class, parse, text, wording
 
 # Where a link leads, with its title.
 _LEADS = r"\((?:[^()\s]|\([^()\s]*\))*(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\)"
@@ -45,7 +45,7 @@ _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)\b[^<>]*>")
 def heading_missing(book: Book) -> Iterator[Finding]:
     """A text that begins without a heading: contents, bookmarks and readers have no name for it."""
     for part in book.parts:
-        if not text(part.heading).strip() and role_of(part.role).head:
+        if not wording(part.heading) and role_of(part.role).head:
             yield Finding(
                 "heading-missing",
                 "warning",
@@ -73,9 +73,11 @@ def heading_skips_level(book: Book) -> Iterator[Finding]:
 
 
 def empty_part(book: Book) -> Iterator[Finding]:
-    """A heading with nothing under it."""
+    """A heading with nothing under it. A part's, or one of a page that needs none, stands alone."""
     for part in book.parts:
-        if not text(part.body).strip() and "<img" not in part.body and "<hr" not in part.body:
+        alone = part.heading and (part.role == "part" or not role_of(part.role).head)
+        bare = not text(part.body).strip() and not re.search("<(?:img|hr)", part.body)
+        if bare and not alone:
             yield Finding(
                 "empty-part",
                 "warning",

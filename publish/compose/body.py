@@ -12,16 +12,29 @@ from publish.book import Call, Note, Part, Piece
 from publish.compose.setting import (
     Setting,
     levels,
+    number_of,
     piece,
     place_of,
     roman,
     root_of,
+    speak,
     spoken,
     title_of,
+    tongue_of,
 )
 from publish.links import OWN_IDS
 from publish.roles import role_of
-from publish.xhtml import EPUB_TYPE, append, el, elements, has_class, inner, parse, serialize
+from publish.xhtml import (
+    EPUB_TYPE,
+    append,
+    el,
+    elements,
+    has_class,
+    inner,
+    parse,
+    serialize,
+    text,
+)
 
 NOTE_TYPE = "list-item footnote"
 """`footnote` makes reading systems show a note over the page (Apple's Asset Guide asks for it). On
@@ -39,19 +52,22 @@ def part_piece(part: Part, setting: Setting) -> Piece:
     first = "first" if part.id == _first(setting) else ""
     root = parse(part.body)
     root.tag = "section"
-    for name, value in {
+    for attribute, value in {
         "id": part.id,
         "class": " ".join(filter(None, [part.role, _group(part, setting), first])),
         "role": role.aria,
         "lang": part.language,
     }.items():
         if value:
-            root.set(name, value)
+            root.set(attribute, value)
     _lower(root, level - 2)
+    _speak_numerals(root, setting)
     if part.heading:
-        heading = _heading(part, level, setting)
+        heading = _heading(part, level)
         heading.tail, root.text = f"\n{root.text or ''}", "\n"
         root.insert(0, heading)
+        if name := spoken(part, setting):
+            speak(heading, name, setting)
     _mark_calls(root, setting)
     _mark_epigraphs(root, setting)
     return piece(part.role, title_of(part, setting), root, name=part.id, file=part.place.file)
@@ -81,15 +97,19 @@ def _lower(root: etree._Element, by: int) -> None:
         heading.set("class", f"{heading.get('class') or ''} sub{depth - 2}".strip())
 
 
-def _heading(part: Part, level: int, setting: Setting) -> etree._Element:
-    """The heading; a bare numeral has a name that can be spoken."""
+def _speak_numerals(root: etree._Element, setting: Setting) -> None:
+    """A bare numeral inside a text has a name that can be spoken."""
+    for heading in root.iter("h3", "h4", "h5", "h6"):
+        number = number_of(text(serialize(heading), skip=lambda e: has_class(e, "call")))
+        if number is not None:
+            speak(heading, setting.words["section-number"].format(n=number), setting)
+
+
+def _heading(part: Part, level: int) -> etree._Element:
     heading = parse(part.heading)
     heading.tag = f"h{level}"
     heading.set("class", "head title" if part.role in ("half-title", "title-page") else "head")
     heading.set("data-line", str(part.place.line))
-    name = spoken(part, setting)
-    if name:
-        heading.set("aria-label", name)
     return heading
 
 
@@ -118,7 +138,7 @@ def _mark_calls(root: etree._Element, setting: Setting) -> None:
             anchor.set(EPUB_TYPE, "noteref")
         number = missing.get(str(anchor.get("href")))
         if number:
-            anchor.set("aria-label", setting.words["note-missing-label"].format(n=number))
+            speak(anchor, setting.words["note-missing-label"].format(n=number), setting)
 
 
 def notes(setting: Setting) -> Iterator[Piece]:
@@ -142,7 +162,11 @@ def notes(setting: Setting) -> Iterator[Piece]:
         listing = el("ol", {"class": "notes"}, *items)
         if len(by_part) > 1:
             name = None if parts[part].about else spoken(parts[part], setting)
-            over = {"class": "sub1", "aria-label": name}
+            over = {
+                "class": "sub1",
+                "lang": tongue_of(parts[part], setting),
+                "aria-label": name,
+            }
             heads = el("h3", over, title_of(parts[part], setting))
             listing = el("section", {"class": "notes-of"}, heads, listing)
         root.append(listing)

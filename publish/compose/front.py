@@ -8,7 +8,17 @@ from lxml import etree
 
 from publish.book import Part, Piece
 from publish.compose import people
-from publish.compose.setting import Setting, levels, line, piece, place_of, roman, root_of, title_of
+from publish.compose.setting import (
+    Setting,
+    levels,
+    line,
+    piece,
+    place_of,
+    roman,
+    root_of,
+    title_of,
+    tongue_of,
+)
 from publish.roles import role_of
 from publish.xhtml import append, el
 
@@ -100,7 +110,8 @@ def contents(setting: Setting) -> Iterator[Piece]:
     depth = levels(setting.book.parts)
     top = el("ol")
     for part in listed(setting):
-        link = el("a", {"href": f"#{part.id}", "class": roman(part)}, title_of(part, setting))
+        leads = {"href": f"#{part.id}", "class": roman(part), "lang": tongue_of(part, setting)}
+        link = el("a", leads, title_of(part, setting))
         entry = el("li", None, link)
         if depth[part.id] > 2 and len(top):
             below = top[-1].find("ol")

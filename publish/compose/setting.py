@@ -9,7 +9,7 @@ from lxml import etree
 
 from publish.book import Book, Edition, Meta, Part, Piece
 from publish.roles import CLOSING, REPLACING, role_of
-from publish.xhtml import el, has_class, serialize, text
+from publish.xhtml import el, has_class, parse, serialize, text, wording
 
 
 @dataclass(frozen=True)
@@ -50,11 +50,39 @@ def title_of(part: Part, setting: Setting) -> str:
 
     A part without a heading is called by its role, else by its file.
     """
-    heading = text(part.heading, skip=lambda e: e.tag == "sup" and has_class(e, "call"))
-    name = " ".join(heading.split()) or setting.words.get(part.role, part.id)
+    heading = wording(part.heading, skip=lambda e: e.tag == "sup" and has_class(e, "call"))
+    title = heading or setting.words.get(part.role, part.id)
     if not part.about:
-        return name
-    return f"{name}{'.' if number_of(name) else ':'} {part.about}"
+        return title
+    return f"{title}{'.' if number_of(title) else ':'} {part.about}"
+
+
+def tongue_of(part: Part, setting: Setting) -> str | None:
+    """The language of a part's line in the contents; None where it is the book's.
+
+    So it is of a bare numeral, which is read aloud in the book's words, and of a role's name.
+    """
+    if not part.about:
+        heading = parse(part.heading)
+        whole = heading[0] if len(heading) == 1 and not (heading.text or heading[0].tail) else None
+        if whole is not None and whole.get("lang"):
+            return whole.get("lang")
+        if spoken(part, setting) or not wording(part.heading):
+            return None
+    return part.language or None
+
+
+def speak(element: etree._Element, words: str, setting: Setting) -> None:
+    """Give an element a name for those who hear it, in words of the book's language.
+
+    A label is in the language of its element (HTML, ARIA), so that this becomes the book's too,
+    where what is around it is in another; what the element shows is a number and has none.
+    """
+    element.set("aria-label", words)
+    holders = (element, *element.iterancestors())
+    around = next((own for e in holders if (own := e.get("lang"))), setting.meta.language)
+    if around != setting.meta.language:
+        element.set("lang", setting.meta.language)
 
 
 def spoken(part: Part, setting: Setting) -> str | None:
@@ -62,7 +90,7 @@ def spoken(part: Part, setting: Setting) -> str | None:
     number = number_of(text(part.heading, skip=lambda e: has_class(e, "call")))
     if number is None:
         return None
-    kind = "chapter" if part.role == "chapter" else "section"
+    kind = part.role if part.role in ("part", "chapter") else "section"
     return setting.words[f"{kind}-number"].format(n=number)
 
 

@@ -38,11 +38,17 @@ class Leaf:
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of a table of contents."""
+    """A line of a table of contents. `spoken` is how it is read aloud, "" for as it stands.
+
+    `language` and `direction` are those of its words, "" where they are the book's.
+    """
 
     label: str
     href: str
     inside: tuple[Entry, ...] = ()
+    spoken: str = ""
+    language: str = ""
+    direction: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,7 +70,8 @@ class Access:
 class Package:
     """All that the container holds. `spine` are (file id, linear).
 
-    `paginated` names the edition whose page numbers the book carries. `extra` are (property,
+    `paginated` names the edition whose page numbers the book carries, `rights_language` is "" where
+    the rights are said in the book's. `extra` are (property,
     value) that a shop wants in the metadata, `prefixes` the vocabularies that these come from.
     """
 
@@ -74,5 +81,6 @@ class Package:
     files: tuple[File, ...]
     spine: tuple[tuple[str, bool], ...]
     paginated: str = ""
+    rights_language: str = ""
     extra: tuple[tuple[str, str], ...] = ()
     prefixes: tuple[tuple[str, str], ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 UNLISTED = frozenset({"cover", "half-title", "title-page", "contents", "back-cover"})
 """What no table of contents lists."""
+TITLES = frozenset({"half-title", "title-page"})
+"""Their heading is the book's title, by which nobody would know them."""
 INNER = ("h3", "h4", "h5", "h6")
 
 
@@ -25,16 +28,29 @@ def _is_call(element: etree._Element) -> bool:
 
 
 def label(element: etree._Element) -> str:
-    """The words of a heading on one line, without the note calls in it."""
-    return " ".join(xhtml.text(xhtml.serialize(element), skip=_is_call).split())
+    """The words of a heading on one line, without the note calls in it; else its picture's."""
+    return xhtml.wording(xhtml.serialize(element), skip=_is_call)
 
 
-def headings(leaf: Leaf) -> list[tuple[int, str, str]]:
-    """The headings below the piece's own: (level, label, href)."""
-    return [
-        (int(str(element.tag)[1]), label(element), f"{leaf.name}#{element.get('id')}")
-        for element in _below(leaf)
-    ]
+def headings(leaf: Leaf) -> list[tuple[int, Entry]]:
+    """The headings below the piece's own, each with its level."""
+    return [(int(str(e.tag)[1]), _entry(e, f"{leaf.name}#{e.get('id')}")) for e in _below(leaf)]
+
+
+def _entry(heading: etree._Element, href: str) -> Entry:
+    spoken = heading.get("aria-label") or ""
+    return Entry(label(heading), href, (), spoken, *_tongue(heading))
+
+
+def _tongue(heading: etree._Element) -> tuple[str, str]:
+    """Language and direction of a heading, or of the one element that holds all its words."""
+    whole = len(heading) == 1 and not (heading.text or "").strip()
+    inside = [heading[0]] if whole and not (heading[0].tail or "").strip() else []
+    if heading.get("aria-label"):  # it is in the heading's language, whatever stands inside
+        inside = []
+    holders = [*inside, heading, *heading.iterancestors()]
+    language = next((own for e in holders if (own := e.get("lang"))), "")
+    return language, next((own for e in holders if (own := e.get("dir"))), "")
 
 
 def _below(leaf: Leaf) -> Iterator[etree._Element]:
@@ -57,17 +73,18 @@ def anchor(book: tuple[Leaf, ...]) -> None:
                 element.set("id", next(free))
 
 
-def nested(flat: list[tuple[int, str, str]]) -> tuple[Entry, ...]:
+def nested(flat: list[tuple[int, Entry]]) -> tuple[Entry, ...]:
     """Headings in order -> entries inside entries; a skipped level opens no empty one.
 
-    >>> nested([(3, "a", "#a"), (5, "b", "#b"), (3, "c", "#c")])[0].inside[0].label
+    >>> a, b, c = (Entry(name, f"#{name}") for name in "abc")
+    >>> nested([(3, a), (5, b), (3, c)])[0].inside[0].label
     'b'
     """
     entries: list[Entry] = []
     while flat:
-        level, words, href = flat[0]
+        level, entry = flat[0]
         end = next((i for i, row in enumerate(flat) if i and row[0] <= level), len(flat))
-        entries.append(Entry(words, href, nested(flat[1:end])))
+        entries.append(dataclasses.replace(entry, inside=nested(flat[1:end])))
         flat = flat[end:]
     return tuple(entries)
 
@@ -76,8 +93,14 @@ def _list(entries: Iterable[Entry]) -> etree._Element:
     items = []
     for entry in entries:
         inside = _list(entry.inside) if entry.inside else None
-        items.append(xhtml.el("li", None, xhtml.el("a", {"href": entry.href}, entry.label), inside))
+        leads = {"href": entry.href, "aria-label": entry.spoken or None} | _way(entry)
+        items.append(xhtml.el("li", None, xhtml.el("a", leads, entry.label), inside))
     return xhtml.el("ol", None, *items)
+
+
+def _way(entry: Entry) -> dict[str, str | None]:
+    """The attributes of a link whose words are not in the book's language."""
+    return {"lang": entry.language or None, "dir": entry.direction or None}
 
 
 def contents(book: tuple[Leaf, ...], title: str) -> etree._Element:
@@ -140,22 +163,36 @@ def landmarks(
     One of each kind, the first. The text begins (`bodymatter`) at the first piece of the
     manuscript that is no front matter; that line bears the title of the book.
     """
-    rows: dict[str, tuple[str, str]] = {}
+    rows: dict[str, Entry] = {}
     if cover:
-        rows["cover"] = (words.get("cover", "Cover"), cover)
+        rows["cover"] = Entry(words.get("cover", "Cover"), cover)
     start = _start(book)
     for leaf in book:
         role = role_of(leaf.piece.role)
         if role.landmark:
-            rows.setdefault(role.type, (leaf.piece.title or title, leaf.name))
+            rows.setdefault(role.type, _landmark(leaf, title, words))
         if leaf is start:
-            rows["bodymatter"] = (title, leaf.name)
+            rows["bodymatter"] = Entry(title, leaf.name)
     items = [
-        xhtml.el("li", None, xhtml.el("a", {"href": href, "epub:type": kind}, label))
-        for kind, (label, href) in rows.items()
+        xhtml.el("li", None, xhtml.el("a", {"href": e.href, "epub:type": kind} | _way(e), e.label))
+        for kind, e in rows.items()
     ]
     attributes = {"id": "landmarks", "epub:type": "landmarks", "hidden": "hidden"}
     return xhtml.el("nav", attributes, xhtml.el("ol", None, *items))
+
+
+def _landmark(leaf: Leaf, title: str, words: dict[str, str]) -> Entry:
+    """What a landmark is called: as its heading, by its role where that is the book's title, and
+    where it is a bare numeral by its role too, or as it is read aloud."""
+    role, name = leaf.piece.role, leaf.piece.title or title
+    if role in TITLES:
+        return Entry(words.get(role, name), leaf.name)
+    head = next((e for e in xhtml.elements(leaf.root) if xhtml.has_class(e, "head")), None)
+    if head is None or label(head) != name:
+        return Entry(name, leaf.name)
+    if spoken := head.get("aria-label"):
+        return Entry(words.get(role, spoken), leaf.name)
+    return _entry(head, leaf.name)
 
 
 def _start(book: tuple[Leaf, ...]) -> Leaf | None:
