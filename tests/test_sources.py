@@ -302,6 +302,21 @@ def test_pages_without_text_ask_for_ocr() -> None:
     assert "OCR" in (caught.value.hint or "")
 
 
+def test_a_page_may_be_two_hundred_inches_wide(pdf: bytes) -> None:
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        for one in document.pages:
+            one.mediabox = [0, 0, 14_400, 14_400]
+            one.cropbox = one.mediabox
+        out = io.BytesIO()
+        document.save(out)
+
+    small, large = (as_markdown(clean(raw, "a.pdf")) for raw in (pdf, out.getvalue()))
+
+    assert large.split() == small.split()
+
+
 def test_a_locked_pdf_is_one_sentence(pdf: bytes) -> None:
     import pikepdf
 
