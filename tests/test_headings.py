@@ -6,7 +6,9 @@ import re
 import zipfile
 from pathlib import Path
 
-from builders import EPUB, PRINT, make_book, run
+import pikepdf
+import pytest
+from builders import EPUB, PRINT, SCREEN, make_book, run
 from epub_books import texts
 from lxml import etree
 from PIL import Image
@@ -159,4 +161,39 @@ def test_what_the_vocabulary_has_a_word_for_is_a_landmark(tmp_path: Path) -> Non
         "afterword": "The text",
         "colophon": "Colophon",
     }
-    assert 'role="doc-afterword"' in made["note-on-the-text.xhtml"]
+    assert 'role="doc-afterword"' in made["text-note-on-the-text.xhtml"]
+
+
+def tagged(path: Path) -> list[tuple[str, str]]:
+    """The headings in a PDF's structure tree: (type, alternate description)."""
+    with pikepdf.open(path) as pdf:
+        return [
+            (str(item.S), str(item.get("/Alt", "")))
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Dictionary) and "/S" in item and "/P" in item
+            if re.fullmatch(r"/H[1-6]", str(item.S))
+        ]
+
+
+def test_the_tags_of_a_pdf_say_how_a_numeral_is_read(tmp_path: Path) -> None:
+    parts = {"i.md": "# IV\n\nA.\n\n## 2\n\nB.\n", "ii.md": "# Civil\n\nC.\n"}
+    folder = make_book(tmp_path / "book", parts, editions=SCREEN)
+    assert run(folder, "build").code == 0
+    found = tagged(folder / "build" / "screen.pdf")
+
+    assert [row for row in found if row[1]] == [("/H2", "Section 4"), ("/H3", "Section 2")]
+    assert len(found) > 3
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore:.*sRGB2014.icc:pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.filterwarnings("ignore:.*sRGB2014.icc:ResourceWarning")  # the engine leaves it open
+@pytest.mark.parametrize("variant", ["pdf/ua-1", "pdf/a-2a"])
+def test_verapdf_has_nothing_against_it(tmp_path: Path, variant: str) -> None:
+    parts = {"i.md": "# IV\n\nA.\n\n## 2\n\nB.\n", "ii.md": "# Civil\n\nC.\n"}
+    screen = SCREEN.replace("pdf/ua-1", variant)
+    folder = make_book(tmp_path / "book", parts, editions=screen)
+    assert run(folder, "build").code == 0
+    said = run(folder, "check")
+
+    assert (said.out, said.code) == ("", 0)
