@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from publish import bookfile, bookvalues, pinned, relators
+from publish import bookfile, bookfits, bookvalues, pinned, relators
 from publish.book import Allowance, Certification, Contributor, Edition, Meta
 from publish.creditwords import PREFIX
 from publish.direction import direction
@@ -40,6 +40,7 @@ class _Contributor(_Table):
     name: Name
     role: Annotated[str, AfterValidator(relators.code_of)] = "ctb"
     file_as: Line = ""
+    organisation: bool = False
 
 
 class _Book(_Table):
@@ -208,38 +209,9 @@ def parse(text: str, name: str) -> File:
                 f"{name}:{line}: an edition cannot be named {edition!r}",
                 "its name becomes a file's name: use small letters, digits and hyphens",
             )
-    _check_names(config, text, name)
-    _check_pages(config, text, name)
+    bookfits.check_names(config, text, name)
+    bookfits.check_pages(config, text, name)
     return config
-
-
-def _check_names(config: File, text: str, name: str) -> None:
-    """Raise PublishError where the files of one edition would have the name of another's."""
-    for edition, table in config.edition.items():
-        sides = ("fronts", "backs") if table.fold and table.duplex == "manual" else ()
-        for side in (*sides, *(("slip",) if table.slip else ())):
-            if f"{edition}-{side}" in config.edition:
-                line = bookfile.line_of(text, ("edition", f"{edition}-{side}"))
-                raise PublishError(
-                    f"{name}:{line}: the edition {edition!r} makes a file {edition}-{side}.pdf too",
-                    "give one of the two another name",
-                )
-
-
-def _check_pages(config: File, text: str, name: str) -> None:
-    """Raise PublishError for page numbers of an edition or a source that is not there."""
-    papers = [key for key, edition in config.edition.items() if edition.format == "pdf"]
-    pages, where = config.book.pages, f"{name}:{bookfile.line_of(text, ('book', 'pages'))}"
-    if pages and pages not in (*papers, "source"):
-        raise PublishError(
-            f"{where}: `pages` in [book] names {pages!r}, which is no PDF edition of the book",
-            f'name one of {", ".join(papers) or "(there is none)"}, or write "source" or ""',
-        )
-    if pages == "source" and not config.book.source.strip():
-        raise PublishError(
-            f'{where}: `pages = "source"`, but the book does not say what its source is',
-            "name the edition whose page numbers stand in the text: `source` in [book]",
-        )
 
 
 def _known(path: tuple[str, ...]) -> list[str]:
@@ -261,7 +233,10 @@ def _table(kind: Any) -> type[BaseModel] | None:
 def meta(config: File) -> Meta:
     """What the file says of the book. A contributor who is an author is one of the authors."""
     book = config.book
-    people = tuple(Contributor(**person.model_dump()) for person in book.contributors)
+    people = tuple(
+        Contributor(one.name, one.role, one.file_as or (one.name if one.organisation else ""))
+        for one in book.contributors
+    )
     written = (*book.authors, *(person.name for person in people if person.role == "aut"))
     values = book.model_dump(exclude={"pages"})
     for name in ("supplied", "identifiers", "subjects", "bisac", "thema"):

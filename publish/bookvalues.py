@@ -21,8 +21,23 @@ BISAC = re.compile(r"[A-Z]{3}\d{6}")
 THEMA = re.compile(r"[A-Y][A-Z]{0,3}[A-Z0-9]{0,6}|[1-6][A-Z0-9]{1,9}(?:-[A-Z0-9]{1,4}){0,3}")
 """EDItEUR: a subject of letters, figures last, or a qualifier that begins with 1 to 6."""
 
-LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-"""BCP 47, as far as a tag of a book goes: a language of ISO 639, then script, region, variant."""
+LANGUAGE = re.compile(
+    r"(?P<language>[a-z]{2,3})(-[a-z]{3}){0,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?"
+    r"(-([a-z0-9]{5,8}|\d[a-z0-9]{3}))*(-[0-9a-wyz](-[a-z0-9]{2,8})+)*(-x(-[a-z0-9]{1,8})+)?",
+    re.IGNORECASE | re.ASCII,
+)
+"""BCP 47, 2.1: a language of ISO 639, then script, region (one), variants, extensions."""
+
+TWO_LETTERS = frozenset(
+    """aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da
+    de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz
+    ia id ie ig ii ik in io is it iu iw ja ji jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb
+    lg li ln lo lt lu lv mg mh mi mk ml mn mo mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om
+    or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st su sv sw
+    ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh
+    zu""".split()
+)
+"""ISO 639-1, and the four that it has withdrawn."""
 
 
 def printable(value: str) -> str:
@@ -58,8 +73,14 @@ def coded(shape: re.Pattern[str], like: str) -> Callable[[str], str]:
 
 def language(value: str) -> str:
     """The tag of a language."""
-    if not LANGUAGE.fullmatch(value):
+    match = LANGUAGE.fullmatch(value)
+    if not match:
         raise ValueError("write a language's tag, such as en, de-AT or zh-Hant")
+    code = match["language"].lower()
+    if len(code) == 2 and code not in TWO_LETTERS:
+        raise ValueError(
+            f"no language has the code {code}; write a tag such as en, de-AT or zh-Hant"
+        )
     return value
 
 
@@ -76,6 +97,10 @@ def published(value: Any) -> str:
     said = f"{value:04d}" if whole else str(value)
     if not re.fullmatch(r"(\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?", said):
         raise ValueError('write a year (1917), a month ("1917-11") or a day (1917-11-07)')
+    try:
+        datetime.date.fromisoformat((said or "1917") + "-01-01"[len(said or "1917") - 4 :])
+    except ValueError:
+        raise ValueError("no calendar has such a day") from None
     return said
 
 

@@ -30,19 +30,47 @@ ARTICLES: dict[str, tuple[str, ...]] = {
     "pt": ("o", "a", "os", "as", "um", "uma"),
 }
 
+ORGANISATIONS = frozenset(
+    """academy agency alliance army assembly associates association authority board bureau bros
+    centre center collective college commission committee commonwealth company conference congress
+    co-operative cooperative corp corporation council department federation foundation friends gmbh
+    government group guild inc institute institution international league library limited llc ltd
+    ministry movement museum nations network office organisation organization party press project
+    publications publishers publishing school secretariat society soviet syndicate trust union
+    university workers
+    akademie amt arbeitskreis ausschuss behörde bund bundesamt bundesregierung gesellschaft gruppe
+    hochschule institut komitee kommission kollektiv ministerium partei stiftung universität
+    verband verein vereinigung verlag zentrum
+    académie assemblée comité commission compagnie confédération conseil éditions fédération
+    fondation institut ligue ministère mouvement parti presses société syndicat université
+    academia asociación biblioteca colectivo comisión comité compañía confederación congreso
+    consejo editorial editora federación fundación instituto liga ministerio movimiento partido
+    sindicato sociedad universidad unidas unión
+    accademia associazione collettivo comitato commissione confederazione consiglio editrice
+    edizioni federazione fondazione istituto lega ministero movimento partito società sindacato
+    università unione associação comissão comitê conselho editôra federação fundação ministério
+    sociedade universidade
+    academie bureau commissie genootschap instituut maatschappij ministerie partij raad
+    stichting universiteit uitgeverij vereniging akademi förbund förening förlag kommitté
+    myndighet nämnd partiet samfund sällskap stiftelse styrelsen universitet
+    komitet instytut towarzystwo wydawnictwo związek""".split()
+)
+"""Words of organisations, in lower case. (Words that are often surnames, too, are none of them.)"""
+
 
 def file_as(name: str) -> str:
     """The form of a person's name by which it is filed.
 
     What is not plainly a person's name in Latin letters stays as it is: a name of one word, of
-    another script, with a comma in it already, or with small words that are no particles.
+    another script, with a comma in it already, with a word of organisations, or with small words
+    that are no particles.
 
     >>> file_as("Karl Marx"), file_as("Vincent van Gogh"), file_as("Daphne du Maurier")
     ('Marx, Karl', 'Gogh, Vincent van', 'du Maurier, Daphne')
     >>> file_as("Ursula K. Le Guin"), file_as("José Ortega y Gasset"), file_as("Voltaire")
     ('Le Guin, Ursula K.', 'Ortega y Gasset, José', 'Voltaire')
-    >>> file_as("Martin Luther King, Jr."), file_as("Лев Толстой"), file_as("Friends of the Sea")
-    ('King, Martin Luther, Jr.', 'Лев Толстой', 'Friends of the Sea')
+    >>> file_as("Martin Luther King, Jr."), file_as("Лев Толстой"), file_as("Church of England")
+    ('King, Martin Luther, Jr.', 'Лев Толстой', 'Church of England')
     """
     plain = " ".join(name.split())
     person, comma, suffix = plain.rpartition(",")
@@ -51,17 +79,29 @@ def file_as(name: str) -> str:
     words = plain.split(" ")
     if len(words) > 2 and SUFFIXES.fullmatch(words[-1]):
         return f"{file_as(' '.join(words[:-1]))}, {words[-1]}"
-    group = words[0] in {"The", "Die", "Les", "Los"} or re.search(r"[^\w\s.’'‐-]", plain)
-    if comma or len(words) < 2 or not _latin(plain) or group:
+    if comma or len(words) < 2 or not _latin(plain) or _organised(plain):
         return plain
     return _turned(words)
+
+
+def _organised(name: str) -> bool:
+    """Whether it is plainly the name of more than one person.
+
+    >>> [_organised(name) for name in ("United Nations", "Dietz Verlag GmbH", "Karl Marx")]
+    [True, True, False]
+    """
+    words = name.split(" ")
+    named = any(word.rstrip(".,").lower() in ORGANISATIONS for word in words)
+    signs = re.search(r"[^\w\s.’'‐-]", name)
+    return named or signs is not None or words[0] in {"The", "Die", "Les", "Los"}
 
 
 def _turned(words: list[str]) -> str:
     """The words of a name, surname first; as they are where there is no telling."""
     start = _surname(words)
     given = words[:start]
-    if start == 0 or any(word[0].islower() for word in given):
+    # Who is named by a place is filed by the forename: Bernard of Clairvaux (AACR2, 22.8).
+    if start == 0 or words[start] == "of" or any(word[0].islower() for word in given):
         return " ".join(words)
     particles = _particles(words[start:])
     if not particles or (len(particles) == 1 and particles[0].lower() in BEFORE):

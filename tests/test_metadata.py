@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import re
 from pathlib import Path
 
@@ -12,13 +13,15 @@ from epub_books import META, document, made, texts, xml
 from lxml import etree
 
 from publish.book import Certification, Contributor, Edition, Meta
+from publish.bookvalues import language
 from publish.checks.manuscript import words_missing
+from publish.checks.metadata import date_before_first
 from publish.compose import compose
 from publish.epub import metadata
 from publish.manuscript import load
 from publish.names import file_as, title_as
 from publish.relators import RELATORS
-from publish.words import WORDS, words_for
+from publish.words import WORDS, missing, words_for
 
 
 @pytest.fixture(autouse=True)
@@ -171,6 +174,13 @@ def test_a_wrong_isbn_in_a_sentence_about_the_source_is_text() -> None:
         ("The Editors", "The Editors"),
         ("Central Committee of the Party", "Central Committee of the Party"),
         ("Rosa Luxemburg (editor)", "Rosa Luxemburg (editor)"),
+        ("United Nations", "United Nations"),
+        ("Friends of the Soviet Union", "Friends of the Soviet Union"),
+        ("Church of England", "Church of England"),
+        ("Foreign Languages Press", "Foreign Languages Press"),
+        ("Dietz Verlag", "Dietz Verlag"),
+        ("Institut Français", "Institut Français"),
+        ("Bernard of Clairvaux", "Bernard of Clairvaux"),
     ],
 )
 def test_names_are_filed_as_catalogues_do(name: str, filed: str) -> None:
@@ -247,6 +257,27 @@ def test_an_author_among_the_contributors_is_an_author(tmp_path: Path) -> None:
 
     assert meta.authors == ("A. Writer", "N. Other")
     assert [one.role for one in meta.contributors] == ["aut", "aut"]
+
+
+def test_an_organisation_is_filed_as_it_is(tmp_path: Path) -> None:
+    line = 'contributors = [{name = "Black Panthers", role = "aut", organisation = true}]'
+    meta = load(make_book(tmp_path, head=f"{HEAD}{line}\n")).meta
+
+    assert file_as("Black Panthers") == "Panthers, Black"  # the name does not tell
+    assert [one.file_as for one in meta.contributors] == ["Black Panthers"]
+
+
+@pytest.mark.parametrize("tag", ["en", "de-AT", "zh-Hant-TW", "es-419", "de-1996", "grc", "en-x-a"])
+def test_a_languages_tag_is_taken(tag: str) -> None:
+    assert language(tag) == tag
+
+
+def test_an_edition_without_a_date_is_no_older_than_the_work() -> None:
+    later = Meta("T", modified=datetime.datetime(2020, 1, 2, tzinfo=datetime.UTC))
+    text = manuscript(meta=dataclasses.replace(later, first_published="2021-05"))
+
+    assert [one.rule for one in date_before_first(text)] == ["date-before-first"]
+    assert [*date_before_first(dataclasses.replace(text, meta=later))] == []
 
 
 def test_every_relator_has_a_code_of_three_letters() -> None:
@@ -347,7 +378,8 @@ def test_the_summary_speaks_the_books_language(tmp_path: Path) -> None:
 
 def test_a_summary_in_english_says_that_it_is(tmp_path: Path) -> None:
     meta = dataclasses.replace(META, language="fi")
-    whole = document(tmp_path, meta=meta, words=words_for("fi", {}))
+    english = frozenset(missing("fi", {}))
+    whole = document(tmp_path, meta=meta, words=words_for("fi", {}), english=english)
     opf = xml(made(whole, tmp_path / "b.epub"), "content.opf")
 
     assert texts(opf, "//o:meta[@property='schema:accessibilitySummary']/@xml:lang") == ["en"]

@@ -52,12 +52,14 @@ def identifier_shared(manuscript: Manuscript) -> Iterator[Finding]:
 
 
 def date_before_first(manuscript: Manuscript) -> Iterator[Finding]:
-    """An edition that is older than the work."""
-    date, first = manuscript.meta.date, manuscript.meta.first_published
+    """An edition that is older than the work; without its date, one that was changed before it."""
+    meta, first = manuscript.meta, manuscript.meta.first_published
+    date = meta.date or (meta.modified.date() if meta.modified else None)
     if date and first and date.isoformat()[: len(first)] < first:
         message = f"this edition is of {date}, and the work was first published in {first}"
         hint = "`date` is the day of this edition, `first-published` that of the work"
-        yield Finding("date-before-first", "error", _at(manuscript, "book", "date"), message, hint)
+        at = _at(manuscript, "book", "date" if meta.date else "modified")
+        yield Finding("date-before-first", "error", at, message, hint)
 
 
 def modified_before_date(manuscript: Manuscript) -> Iterator[Finding]:

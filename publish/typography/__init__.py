@@ -40,8 +40,8 @@ __all__ = [
 RULES: dict[str, Rule] = {
     "primes": primes,
     "quotes": quotes,
-    "ranges": ranges,
     "dashes": dashes,
+    "ranges": ranges,
     "ellipses": ellipses,
     "abbreviations": abbreviations,
     "numerals": numerals,
