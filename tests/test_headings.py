@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 from builders import EPUB, PRINT, SCREEN, make_book, run
 from epub_books import texts
@@ -197,3 +198,23 @@ def test_verapdf_has_nothing_against_it(tmp_path: Path, variant: str) -> None:
     said = run(folder, "check")
 
     assert (said.out, said.code) == ("", 0)
+
+
+@pytest.mark.parametrize(("styles", "shown"), [("pamphlet", r"\d+"), ("book", "[ivx]+")])
+def test_contents_and_ways_back_name_the_folio_that_is_printed(
+    tmp_path: Path, styles: str, shown: str
+) -> None:
+    parts = {"preface.md": "# Preface\n\nBefore[^a].\n", "i.md": "# Civil\n\nText.\n"}
+    small = f'[edition.small]\nformat = "pdf"\nstyles = ["base", "print", "{styles}"]\n'
+    folder = make_book(tmp_path / "book", parts, notes="[^a]: A note.\n", editions=small)
+    assert run(folder, "build").code == 0
+    with pypdfium2.PdfDocument(folder / "build" / "small.pdf") as pdf:
+        pages = [" ".join(page.get_textpage().get_text_range().split()) for page in pdf]
+    listing, preface, note = (
+        next(page for page in pages if word in page) for word in ("Notes ", "Before", "A note.")
+    )
+    folio = re.findall(shown, preface)[-1]
+
+    assert re.search(rf"Preface {folio}\b", listing)
+    assert re.search(rf"A note. p. {folio}\b", note)
+    assert re.search(rf"{shown}$", listing)
