@@ -20,8 +20,8 @@ from typing import Any
 
 import review_recall
 
-from publish.clean import as_markdown, clean, restore
 from publish.clean.decode import decode
+from publish.clean.rules import as_markdown, clean, restore
 
 MEASURES = (
     "words_recall words_precision para_f1 head_f1 head_level notes_f1 bound furniture keep emphasis"

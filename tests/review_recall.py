@@ -17,10 +17,10 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from publish.book import Edit
-from publish.clean import Cleaned, as_markdown
 from publish.clean.doubts import Doubt
-from publish.clean.sourcelines import SourceLines
 from publish.clean.hyphens import HYPHENS
+from publish.clean.rules import Cleaned, as_markdown
+from publish.clean.sourcelines import SourceLines
 
 NEAR = 1  # lines between a wrong decision and the entry that answers for it
 FEW = 12  # words: what is longer is another text in the reference, and no decision

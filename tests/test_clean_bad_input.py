@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from source_books import page, zipped
 
-from publish.clean import as_markdown, clean, restore
+from publish.clean.rules import as_markdown, clean, restore
 from publish.errors import PublishError
 
 SENTENCE = "It was the best of times, it was the worst of times, and so it went on. "

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from publish.clean import Cleaned, as_markdown, clean, restore, save
 from publish.clean.folder import restore_folder
+from publish.clean.rules import Cleaned, as_markdown, clean, restore, save
 from publish.errors import PublishError
 from publish.manuscript import load
 from publish.read import read

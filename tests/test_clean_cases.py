@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from publish.clean import as_markdown, clean, restore
 from publish.clean.decode import decode
+from publish.clean.rules import as_markdown, clean, restore
 from publish.errors import PublishError
 
 FILE = Path(__file__).parent / "cases" / "clean.txt"

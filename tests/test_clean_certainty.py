@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from publish.clean import RULES, certainty, clean
+from publish.clean import certainty
 from publish.clean.doubts import Doubt, decisions
 from publish.clean.draft import Draft, start
+from publish.clean.rules import RULES, clean
 
 FULL = "The well was deep, and it was cold in it, for the sun never came so\n"
 LINES = FULL + "far down, and nobody had ever seen the water that had to stand there,\n"

@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from source_books import zipped
 
-from publish.clean import as_markdown, clean, restore
 from publish.clean.form import plain
 from publish.clean.ledger import dump, parse
 from publish.clean.manners import MANNERS
 from publish.clean.notes import _CALLED
 from publish.clean.review import parse as parse_review
+from publish.clean.rules import as_markdown, clean, restore
 from publish.clean.scan import Seeded, finds, pieces
 from publish.errors import PublishError
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from builders import run
 
-from publish.clean import as_markdown, clean, restore
+from publish.clean.rules import as_markdown, clean, restore
 from publish.manuscript import load
 from publish.read import read
 

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from publish.book import Edit
-from publish.clean import as_markdown, clean, restore
 from publish.clean.form import is_manuscript, plain
 from publish.clean.ledger import apply, compose
+from publish.clean.rules import as_markdown, clean, restore
 from publish.errors import PublishError
 from publish.markup import convert
 from publish.xhtml import inner, text

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from publish.clean import Cleaned, as_markdown, clean, restore
 from publish.clean.form import plain
+from publish.clean.rules import Cleaned, as_markdown, clean, restore
 
 SEED = next((Path(__file__).parent.parent / "seeds").glob("000_*.txt"))
 RAW = SEED.read_bytes()

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from publish import textnote
 from publish.align import Hunk, align
-from publish.clean import as_markdown, clean
 from publish.clean.emended import Emendation, emendations, sentence, tokens
+from publish.clean.rules import as_markdown, clean
 from publish.clean.slips import slips
 
 RAW = (

@@ -14,12 +14,13 @@ from builders import run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publish.clean import RULES, as_markdown, clean, restore, reviewpage
 from publish.clean import review as review_file
+from publish.clean import reviewpage
 from publish.clean.doubts import OTHER, Doubt, decisions
 from publish.clean.draft import start
 from publish.clean.paragraphs import paragraphs
 from publish.clean.review import SAYS, Entry
+from publish.clean.rules import RULES, as_markdown, clean, restore
 from publish.errors import PublishError
 
 # One of each: a hyphen, a short line that may be a head, calls, a page's end, a slip, a folio.

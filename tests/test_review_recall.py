@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from review_recall import Witness, listed, measured, pairs_of, wrongs
 
-from publish.clean import Cleaned, as_markdown, clean
+from publish.clean.rules import Cleaned, as_markdown, clean
 
 PROSE = "The well was deep and the mill stood still beside it for many a year to come.\n"
 

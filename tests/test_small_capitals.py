@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from source_books import laid_out
 
-from publish.clean import as_markdown, clean
+from publish.clean.rules import as_markdown, clean
 from publish.extract.glyphs import Face, Glyph
 from publish.extract.smallcaps import small_capitals
 

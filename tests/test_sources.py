@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner
 from source_books import BODY, ebook, page, printed, word, zipped
 
-from publish.clean import as_markdown, clean, clean_file, restore
 from publish.clean.names import listed
+from publish.clean.rules import as_markdown, clean, clean_file, restore
 from publish.cli import main
 from publish.errors import PublishError
 from publish.extract import extract, kind_of
@@ -307,7 +307,7 @@ def test_a_page_may_be_two_hundred_inches_wide(pdf: bytes) -> None:
 
     with pikepdf.open(io.BytesIO(pdf)) as document:
         for one in document.pages:
-            one.mediabox = [0, 0, 14_400, 14_400]
+            one.mediabox = pikepdf.Array([0, 0, 14_400, 14_400])
             one.cropbox = one.mediabox
         out = io.BytesIO()
         document.save(out)

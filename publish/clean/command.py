@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from publish.clean import as_markdown, clean_file, review
+from publish.clean import review
 from publish.clean.again import save_again
 from publish.clean.origin import keep_origin, turned_off
+from publish.clean.rules import as_markdown, clean_file
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ def chosen(rules: tuple[Rule, ...], off: Collection[str]) -> tuple[Rule, ...]:
 
 def listed() -> list[tuple[str, str]]:
     """Every rule with the first sentence of what it says of itself, in the order they run."""
-    from publish.clean import RULES, TOLD_RULES
+    from publish.clean.rules import RULES, TOLD_RULES
 
     rules: dict[str, str] = {}
     every: tuple[Callable[..., object], ...] = (*REPAIRS, *RULES, *TOLD_RULES)
