@@ -19,7 +19,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.util import AtomicString
 
 from publish import attributes, plain, sourcepages
-from publish.lines import fences, follow
+from publish.lines import fences, follow, held
 from publish.pagemap import SOURCE_MARKER
 
 CALL = r"\[\^([^\]\s\[]{1,100})\]"
@@ -64,13 +64,16 @@ class _Fences(Preprocessor):
             kept[first : last + 1] = [""] * (last + 1 - first)
             if last > first + 1:
                 stashed = self.md.htmlStash.store(self._code(lines[first : last + 1], first))
-                kept[first + 1] = stashed
+                # Markdown wants what belongs to an item four spaces in, whatever its sign is.
+                kept[first + 1] = " " * 4 * len(held(lines, first)) + stashed
         return kept
 
     def _code(self, lines: list[str], first: int) -> str:
         language = re.match(r"\s*[`~]+\s*([\w#.+-]*)", lines[0])
         name = f' class="language-{language[1]}"' if language and language[1] else ""
-        code = html.escape("\n".join(lines[1:-1]), quote=False)
+        before = len(lines[0]) - len(lines[0].lstrip(" "))
+        bare = [re.sub(f"^ {{0,{before}}}", "", line) for line in lines[1:-1]]
+        code = html.escape("\n".join(bare), quote=False)
         # The code begins on the line below the fence; a browser drops no line break after <code>.
         line = first + 2 + self.offset
         return f'<pre data-line="{line}"><code{name}>{code}\n</code></pre>'
@@ -87,7 +90,9 @@ class _Extractor(HTMLExtractorExtra):
         begins = self.at_line_start() or self.intail or bool(self.mdstarted and self.mdstarted[-1])
         self._here = self.inraw or (tag in self.block_level_tags and begins)
         line = [("data-line", str(self.lineno + self.above))] if self._here else []
-        super().handle_starttag(tag, [*attrs, *line])
+        # What stands in it is written as Markdown everywhere (CommonMark 0.31, 4.6).
+        told = [("markdown", "1")] if self._here and tag == "details" else []
+        super().handle_starttag(tag, [*attrs, *line, *told])
 
     def get_starttag_text(self) -> str:
         tag = super().get_starttag_text() or ""

@@ -18,7 +18,8 @@ MARKS = frozenset(" \t>*+-:.)0123456789")  # what may stand before the text of a
 
 _STASHED = re.compile("\x02wzxhzdk:(\\d+)\x03")
 _FIRST_TAG = re.compile(r'<[^<>\s]+ data-line="(\d+)"')
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})([^`]*)")
+_FENCE = re.compile(r"( *)(`{3,}|~{3,})([^`]*)")
+_ITEM = re.compile(r"( *)(?:[*+-]|\d{1,9}\.|:) +(?=\S)")
 _HOLDERS = frozenset(["li", "dd", "blockquote"])
 _CONTAINERS = frozenset(["ul", "ol", "dl", "blockquote"])
 
@@ -42,9 +43,41 @@ def _closing(lines: Sequence[str], start: int) -> int:
     fence = _FENCE.fullmatch(lines[start])
     if fence is None:
         return 0
-    closing = re.compile(rf" {{0,3}}{fence[1]}{fence[1][0]}* *")
-    rest = islice(enumerate(lines), start + 1, None)
-    return next((number for number, line in rest if closing.fullmatch(line)), 0)
+    inside = held(lines, start)
+    least = inside[-1] if inside else 0
+    if len(fence[1]) > least + 3:
+        return 0
+    closing = re.compile(rf" {{{least},{least + 3}}}{fence[2]}{fence[2][0]}* *")
+    for number, line in islice(enumerate(lines), start + 1, None):
+        if closing.fullmatch(line):
+            return number
+        if line.strip() and _indent(line) < least:
+            return 0  # the item ends, and the fence is not closed
+    return 0
+
+
+def held(lines: Sequence[str], number: int) -> list[int]:
+    """The columns at which the text of the list items begins in which a line stands, outer first.
+
+    >>> held(["- a", "", "    1. b", "", "       ```"], 4), held(["- a", "", "b", "", "  ```"], 4)
+    ([2, 7], [])
+    """
+    columns: list[int] = []
+    reach = _indent(lines[number])
+    for line in reversed(lines[max(number - REACH, 0) : number]):
+        item = _ITEM.match(line)
+        if item and len(item[0]) <= reach:
+            columns.insert(0, len(item[0]))
+        elif not line.strip() or _indent(line) >= reach:
+            continue
+        reach = min(reach, _indent(line))
+        if not reach:
+            break
+    return columns
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 class _Lines:

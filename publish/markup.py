@@ -38,6 +38,12 @@ SILENCED = frozenset(
     """audio canvas embed frame frameset iframe noembed noframes noscript object script style
     template textarea video xmp""".split()
 )
+# Blocks of HTML that are no blocks of ours, and what may hold a block.
+FOREIGN = frozenset(
+    """article center details dialog dir fieldset form hgroup legend main menu nav option search
+    summary""".split()
+)
+FLOW = frozenset("body aside blockquote dd div figure footer header li section td th".split())
 ATTRIBUTES: dict[str, frozenset[str]] = {
     "*": frozenset(["class", "id", "lang", "dir", "title", "data-line"]),
     "a": frozenset(["href", "data-call"]),
@@ -146,7 +152,17 @@ class _Copier:
             self._drop(f"<{name}> and all it holds was dropped", child)
         else:
             self._drop(f"<{name}> was dropped, its text kept", child)
-            self.copy(child, target, depth + 1)
+            self.copy(child, self._holder(name, child, target), depth + 1)
+
+    def _holder(self, name: str, child: Element, target: etree._Element) -> etree._Element:
+        """Where the text of a dropped element goes: that of a block stays a block of its own."""
+        if name not in FOREIGN or target.tag not in FLOW:
+            return target
+        words = (child.text or "").strip() or any((inner.tail or "").strip() for inner in child)
+        blocks = any(str(inner.tag) in BLOCKS | FOREIGN for inner in child)
+        holder = el("div" if blocks or not words else "p", {"data-line": child.get("data-line")})
+        target.append(holder)
+        return holder
 
     def _attributes(self, element: Element) -> Iterator[tuple[str, str | None]]:
         allowed = ATTRIBUTES["*"] | ATTRIBUTES.get(element.tag, frozenset())

@@ -1,0 +1,74 @@
+"""Blocks that Markdown knows elsewhere: fenced code in items of lists, and what HTML folds up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from builders import make_book, run
+
+from publish.markup import convert
+from publish.xhtml import serialize
+
+
+def flat(text: str) -> str:
+    """What a text becomes, without lines."""
+    return "".join(serialize(convert(text, "i.md").body).split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        (
+            "1. a\n\n    ```\n    x\n      y\n    ```\n\n    b\n",
+            "<pre {4}>x|  y|</pre><p {8}>b</p>",
+        ),
+        ("- a\n  ~~~\n  x\n  ~~~\n- b\n", "<pre {3}>x|</pre></li><li {5}>"),
+        (
+            "- a\n\n    - b\n\n      ```\n      x\n      ```\n",
+            "<pre {6}>x|</pre></li></ul></li>",
+        ),
+        ("term\n:   means\n\n    ```\n    x\n    ```\n", "<pre {5}>x|</pre></dd></dl>"),
+    ],
+)
+def test_fenced_code_in_an_item_stays_in_it(text: str, inside: str) -> None:
+    made = serialize(convert(text, "i.md").body).replace("<code>", "").replace("</code>", "")
+    said = made.replace("\n", "|").replace("|<", "<").replace(">|", ">")
+    wanted = inside.replace("{", 'data-line="').replace("}", '"').replace("|</pre>", "</pre>")
+
+    assert wanted in said
+
+
+def test_a_fence_that_is_code_itself_is_none() -> None:
+    shown = flat("    ```\n    x\n    ```\n\nend\n")
+    deep = flat("- a\n\n        ```\n        x\n        ```\n")
+    open_ = flat("- a\n\n    ```\n    x\n\nout\n\n```\n")
+
+    assert "```x```" in shown
+    assert "```x```" in deep
+    assert "out</p>" in open_
+
+
+def test_code_in_an_item_is_read_whole(tmp_path: Path) -> None:
+    text = "# I\n\n1. a\n\n    ```\n    [^one] *two*\n    ```\n\n2. b\n"
+    folder = make_book(tmp_path / "book", {"i.md": text})
+    assert run(folder, "build").code == 0
+    said = run(folder, "check", "--no-judges")
+
+    assert (said.out, said.code) == ("", 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("<details><summary>S</summary>D</details>", ["S", "D"]),
+        ("<details>\n<summary>S</summary>\n\nD *e*.\n\nF\n\n</details>", ["S", "D e.", "F"]),
+        ('<div markdown="0"><article>S</article><article>D</article></div>', ["S", "D"]),
+    ],
+)
+def test_blocks_that_no_book_has_become_paragraphs(text: str, wanted: list[str]) -> None:
+    marked = convert(text + "\n", "i.md")
+    words = [" ".join("".join(map(str, p.itertext())).split()) for p in marked.body.iter("p")]
+
+    assert words == wanted
+    assert {finding.rule for finding in marked.findings} == {"dropped-markup"}
