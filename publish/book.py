@@ -244,6 +244,7 @@ class Piece:
 
     `text` is true where the piece holds words of the manuscript, false where only the tool speaks;
     `file` is then the manuscript's file (of the notes, the one in which the first is written).
+    `language` is that of the title, "" where it is the book's.
     """
 
     id: str
@@ -252,13 +253,15 @@ class Piece:
     xhtml: str
     text: bool = False
     file: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)
 class Document:
     """An edition composed and ready to be written; `css` are (name, text) sheets, last wins.
 
-    `paper` is the print edition whose page numbers this ebook carries.
+    `paper` is the print edition whose page numbers this ebook carries. `words` are those that the
+    tool sets, `english` the keys of those that are English since the book's language has none.
     """
 
     meta: Meta
@@ -268,3 +271,4 @@ class Document:
     folder: str
     words: dict[str, str] = field(default_factory=dict)
     paper: Document | None = None
+    english: frozenset[str] = frozenset()

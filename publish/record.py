@@ -34,6 +34,7 @@ def digest_of_inputs(manuscript: Manuscript, document: Document) -> str:
         [dataclasses.asdict(piece) for piece in document.pieces],
         document.css,
         sorted(document.words.items()),
+        sorted(document.english),
         manuscript.pages,
         digest_of_inputs(manuscript, document.paper) if document.paper else "",
         [(name, version(name)) for name in (*ENGINES, "everyword")],

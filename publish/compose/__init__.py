@@ -18,7 +18,7 @@ from publish.errors import PublishError
 from publish.manuscript import where
 from publish.pagemap import print_edition
 from publish.styles import stack
-from publish.words import words_for
+from publish.words import missing, words_for
 
 GROUPS = ("opening", "front", "text", "end")
 
@@ -57,7 +57,10 @@ def compose(book: Book, manuscript: Manuscript, edition: Edition) -> Document:
             )
     paper = print_edition(manuscript) if edition.format == "epub" else None
     way = direction(book.meta.language)
-    setting = Setting(book, edition, words_for(book.meta.language, dict(manuscript.words)), order)
+    overrides = dict(manuscript.words)
+    words = words_for(book.meta.language, overrides)
+    english = frozenset(missing(book.meta.language, overrides))
+    setting = Setting(book, edition, words, order, english)
     return Document(
         meta=book.meta,
         edition=edition,
@@ -66,6 +69,7 @@ def compose(book: Book, manuscript: Manuscript, edition: Edition) -> Document:
         folder=manuscript.folder,
         words=setting.words,
         paper=compose(book, manuscript, paper) if paper else None,
+        english=setting.english,
     )
 
 

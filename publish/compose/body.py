@@ -11,8 +11,10 @@ from lxml import etree
 from publish.book import Call, Note, Part, Piece
 from publish.compose.setting import (
     Setting,
+    language_of,
     levels,
     number_of,
+    numeral_key,
     piece,
     place_of,
     roman,
@@ -26,6 +28,7 @@ from publish.links import OWN_IDS
 from publish.roles import role_of
 from publish.xhtml import (
     EPUB_TYPE,
+    Child,
     append,
     el,
     elements,
@@ -67,10 +70,11 @@ def part_piece(part: Part, setting: Setting) -> Piece:
         heading.tail, root.text = f"\n{root.text or ''}", "\n"
         root.insert(0, heading)
         if name := spoken(part, setting):
-            speak(heading, name, setting)
+            speak(heading, name, numeral_key(part), setting)
     _mark_calls(root, setting)
     _mark_epigraphs(root, setting)
-    return piece(part.role, title_of(part, setting), root, name=part.id, file=part.place.file)
+    title, tongue = title_of(part, setting), tongue_of(part, setting)
+    return piece(part.role, title, root, name=part.id, file=part.place.file, language=tongue)
 
 
 def _group(part: Part, setting: Setting) -> str:
@@ -102,7 +106,8 @@ def _speak_numerals(root: etree._Element, setting: Setting) -> None:
     for heading in root.iter("h3", "h4", "h5", "h6"):
         number = number_of(text(serialize(heading), skip=lambda e: has_class(e, "call")))
         if number is not None:
-            speak(heading, setting.words["section-number"].format(n=number), setting)
+            key = "section-number"
+            speak(heading, setting.words[key].format(n=number), key, setting)
 
 
 def _heading(part: Part, level: int) -> etree._Element:
@@ -138,7 +143,8 @@ def _mark_calls(root: etree._Element, setting: Setting) -> None:
             anchor.set(EPUB_TYPE, "noteref")
         number = missing.get(str(anchor.get("href")))
         if number:
-            speak(anchor, setting.words["note-missing-label"].format(n=number), setting)
+            key = "note-missing-label"
+            speak(anchor, setting.words[key].format(n=number), key, setting)
 
 
 def notes(setting: Setting) -> Iterator[Piece]:
@@ -148,8 +154,8 @@ def notes(setting: Setting) -> Iterator[Piece]:
         by_part.setdefault(note.calls[0].part, []).append(note)
     if not by_part:
         return
-    heading = setting.words["notes"]
-    root = root_of("notes", el("h2", None, heading))
+    heading, tongue = setting.words["notes"], language_of("notes", setting)
+    root = root_of("notes", el("h2", {"lang": tongue}, heading))
     root.set("role", "doc-endnotes")
     parts = {part.id: part for part in setting.book.parts}
     # Calls that stand in a note are among the notes, whatever part calls that note.
@@ -170,7 +176,7 @@ def notes(setting: Setting) -> Iterator[Piece]:
             heads = el("h3", over, title_of(parts[part], setting))
             listing = el("section", {"class": "notes-of"}, heads, listing)
         root.append(listing)
-    yield piece("notes", heading, root, file=setting.book.notes[0].written.file)
+    yield piece("notes", heading, root, file=setting.book.notes[0].written.file, language=tongue)
 
 
 def _note(note: Note, below: set[str], setting: Setting, *, again: bool) -> etree._Element:
@@ -179,9 +185,9 @@ def _note(note: Note, below: set[str], setting: Setting, *, again: bool) -> etre
     `again` says that other notes of the book have its number.
     """
     missing = note.body is None
-    item = parse(
-        note.body or serialize(el("p", None, el("em", None, setting.words["note-missing"])))
-    )
+    said = {"lang": language_of("note-missing", setting)}
+    absent = el("p", None, el("em", said, setting.words["note-missing"]))
+    item = parse(note.body or serialize(absent))
     item.tag = "li"
     if not setting.epub:
         first = item[0] if len(item) and item[0].tag == "p" else item
@@ -204,7 +210,8 @@ def _note(note: Note, below: set[str], setting: Setting, *, again: bool) -> etre
         folio = None if call.id in below else roman(parts[call.part])
         number = note.number
         if again:
-            number = _said(number, parts[call.part], setting)
+            key = "back-of-many" if of_many else "back"
+            number = _said(number, key, parts[call.part], setting)
         last.append(_back(call, number, of_many, folio, setting))
     if not setting.epub and len(item) == 1 and item[0].tag == "p":
         return _unwrapped(item)
@@ -220,9 +227,15 @@ def _unwrapped(item: etree._Element) -> etree._Element:
     return bare
 
 
-def _said(number: str, part: Part, setting: Setting) -> str:
-    """A note's number as it is spoken where other texts have a note of this number too."""
-    name = spoken(part, setting) or title_of(part, setting)
+def _said(number: str, key: str, part: Part, setting: Setting) -> str:
+    """A note's number as it is spoken where other texts have a note of this number too.
+
+    A label has one language, `key`'s: a title in another is left out of it, since no voice could
+    say both. The heading over the notes of a text then says where one is.
+    """
+    name, tongue = spoken(part, setting) or title_of(part, setting), tongue_of(part, setting)
+    if len({tongue, language_of("note-of", setting), language_of(key, setting)}) > 1:
+        return number
     return setting.words["note-of"].format(n=number, title=name)
 
 
@@ -234,12 +247,16 @@ def _back(
     `place` counts the calls of a note that has several, from 1, and is 0 where it has one. `folio`
     is the class of a link to a page whose folio is roman, `number` the note's as it is spoken.
     """
-    spoken = "back-of-many" if place else "back"
+    key = "back-of-many" if place else "back"
     attributes = {
         "class": " ".join(filter(None, ["back", folio])),
         "href": f"#{call.id}",
         "role": "doc-backlink",
-        "aria-label": setting.words[spoken].format(n=number, place=place),
+        "lang": language_of(key, setting),
+        "aria-label": setting.words[key].format(n=number, place=place),
     }
+    page: Child = f"{setting.words['page']}\u00a0"
+    if language_of("page", setting) != language_of(key, setting):
+        page = el("span", {"lang": language_of("page", setting) or setting.meta.language}, page)
     sign = "↩\ufe0e" + (str(place).translate(SUPERIOR) if place else "")
-    return el("a", attributes, sign if setting.epub else f"{setting.words['page']}\u00a0")
+    return el("a", attributes, sign if setting.epub else page)

@@ -10,8 +10,10 @@ from publish.book import Part, Piece
 from publish.compose import people
 from publish.compose.setting import (
     Setting,
+    language_of,
     levels,
     line,
+    phrase,
     piece,
     place_of,
     roman,
@@ -20,7 +22,7 @@ from publish.compose.setting import (
     tongue_of,
 )
 from publish.roles import role_of
-from publish.xhtml import append, el
+from publish.xhtml import Child, append, el
 
 UNLISTED = frozenset({"half-title", "title-page", "imprint"})
 """Roles of texts that no contents list; the ebook's landmarks lead to them."""
@@ -42,7 +44,7 @@ def _title_lines(setting: Setting) -> list[etree._Element | None]:
         line("h1", "title", meta.title),
         line("p", "subtitle", meta.subtitle),
         line("p", "author", ", ".join(meta.authors)),
-        *(line("p", "contributor", said) for said in people.on_title_page(setting)),
+        *(line("p", "contributor", *said) for said in people.on_title_page(setting)),
         line("p", "publisher", ", ".join(filter(None, [meta.publisher, meta.place]))),
     ]
 
@@ -51,7 +53,7 @@ def title_page(setting: Setting) -> Iterator[Piece]:
     """The title page."""
     root = root_of("title-page", *_title_lines(setting))
     title = setting.words["title-page"] if setting.epub else ""
-    yield piece("title-page", title, root)
+    yield piece("title-page", title, root, language=language_of("title-page", setting))
 
 
 def cover(setting: Setting) -> Iterator[Piece]:
@@ -75,33 +77,41 @@ def back_cover(setting: Setting) -> Iterator[Piece]:
 
 def colophon(setting: Setting) -> Iterator[Piece]:
     """Title, imprint and date; then what the source did not say, so that nothing seems invented."""
-    words, order = setting.words, setting.order
+    title, order = setting.words["colophon"], setting.order
+    tongue = language_of("colophon", setting)
     # Before the text it stands on the back of the title page, where it has no heading.
     after = "text" not in order or order.index("colophon") > order.index("text")
-    root = root_of("colophon", el("h2", None, words["colophon"]) if after else None)
-    for name, said in _colophon_lines(setting):
-        append(root, line("p", name, said))
-    yield piece("colophon", words["colophon"], root)
+    root = root_of("colophon", el("h2", {"lang": tongue}, title) if after else None)
+    for name, *said in _colophon_lines(setting):
+        append(root, line("p", name, *said))
+    yield piece("colophon", title, root, language=tongue)
 
 
-def _colophon_lines(setting: Setting) -> Iterator[tuple[str, str]]:
-    meta, words = setting.meta, setting.words
+def _colophon_lines(setting: Setting) -> Iterator[tuple[str, *tuple[Child, ...]]]:
+    """The class of each line, and what stands in it."""
+    meta = setting.meta
+
+    def say(key: str, **filled: str) -> Child:
+        return phrase(key, setting.words[key].format(**filled), setting)
+
     yield "book-title", ": ".join(filter(None, [meta.title, meta.subtitle]))
     year = str(meta.date.year) if meta.date else ""
     yield "imprint", ", ".join(filter(None, [meta.publisher, meta.place, year]))
     yield "edition-statement", meta.edition
     if meta.first_published:
-        yield "first-published", words["first-published"].format(n=meta.first_published[:4])
+        yield "first-published", say("first-published", n=meta.first_published[:4])
     yield "series", ", ".join(filter(None, [meta.series, meta.series_number]))
-    yield from (("credit", said) for said in people.in_colophon(setting))
+    for said in people.in_colophon(setting):
+        yield "credit", *said
     yield "isbn", people.isbn(setting)
     supplied = [name for name in ("title", "subtitle") if name in meta.supplied]
     if supplied:
-        yield "supplied", words["supplied-" + "-".join(supplied)]
+        yield "supplied", say("supplied-" + "-".join(supplied))
     if not meta.authors and (meta.source or meta.supplied):
-        yield "author-unknown", words["author-unknown"]
-    yield "witness", f"{words['source']} {meta.source}" if meta.source else ""
-    yield "rights", words["rights-unknown"] if meta.rights == "unknown" else meta.rights
+        yield "author-unknown", say("author-unknown")
+    if meta.source:
+        yield "witness", say("source"), f" {meta.source}"
+    yield "rights", say("rights-unknown") if meta.rights == "unknown" else meta.rights
     yield "colophon-text", meta.colophon
 
 
@@ -122,16 +132,17 @@ def contents(setting: Setting) -> Iterator[Piece]:
         else:
             top.append(entry)
     if "notes" in setting.order and setting.book.notes:
-        entry = el("li", None, el("a", {"href": "#notes"}, setting.words["notes"]))
+        leads = {"href": "#notes", "lang": language_of("notes", setting)}
+        entry = el("li", None, el("a", leads, setting.words["notes"]))
         order = setting.order
         after = sum(
             order.index(place_of(part, setting)) > order.index("notes") for part in listed(setting)
         )
         top.insert(len(top) - after, entry)
-    heading = setting.words["contents"]
-    root = root_of("contents", el("h2", None, heading), top, tag="nav")
+    heading, tongue = setting.words["contents"], language_of("contents", setting)
+    root = root_of("contents", el("h2", {"lang": tongue}, heading), top, tag="nav")
     root.set("role", "doc-toc")
-    yield piece("contents", heading, root)
+    yield piece("contents", heading, root, language=tongue)
 
 
 def listed(setting: Setting) -> list[Part]:

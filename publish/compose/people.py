@@ -5,29 +5,43 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from publish import identifiers
-from publish.compose.setting import Setting
+from publish.compose.setting import Setting, phrase
 from publish.creditwords import COLOPHON, PREFIX, SAME, TITLE_PAGE
 from publish.words import joined
+from publish.xhtml import Child
 
 
-def _said(setting: Setting, roles: tuple[str, ...]) -> Iterator[str]:
-    """A line for each of the roles that someone had; none for a role that has no words."""
+def _said(setting: Setting, roles: tuple[str, ...]) -> Iterator[list[Child]]:
+    """A line for each of the roles that someone had; none for a role that has no words.
+
+    The names stay in the book's language where the words around them are English.
+    """
     people: dict[str, list[str]] = {}
     for person in setting.meta.contributors:
         people.setdefault(SAME.get(person.role, person.role), []).append(person.name)
     for role in roles:
-        words = setting.words.get(f"{PREFIX}{role}")
+        key = f"{PREFIX}{role}"
+        words = setting.words.get(key)
         if words and role in people:
-            names = joined(list(dict.fromkeys(people[role])), setting.words)
-            yield words.replace("{names}", names)
+            first, *more = (phrase(key, part, setting) for part in words.split("{names}"))
+            names = list(dict.fromkeys(people[role]))
+            yield [first, *(child for part in more for child in (*_joined(names, setting), part))]
 
 
-def on_title_page(setting: Setting) -> Iterator[str]:
+def _joined(names: list[str], setting: Setting) -> list[Child]:
+    """Several names as a sentence lists them."""
+    joint = phrase("and", setting.words["and"], setting)
+    if isinstance(joint, str) or len(names) < 2:
+        return [joined(names, setting.words)]
+    return [f"{', '.join(names[:-1])} ", joint, f" {names[-1]}"]
+
+
+def on_title_page(setting: Setting) -> Iterator[list[Child]]:
     """Editor, translator, illustrator, and who wrote what stands before and after the text."""
     return _said(setting, TITLE_PAGE)
 
 
-def in_colophon(setting: Setting) -> Iterator[str]:
+def in_colophon(setting: Setting) -> Iterator[list[Child]]:
     """Everyone else: who designed, set and read the book."""
     more = {person.role for person in setting.meta.contributors} - {*TITLE_PAGE, *SAME, "aut"}
     return _said(setting, (*COLOPHON, *sorted(more - set(COLOPHON))))

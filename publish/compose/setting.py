@@ -9,7 +9,7 @@ from lxml import etree
 
 from publish.book import Book, Edition, Meta, Part, Piece
 from publish.roles import CLOSING, REPLACING, role_of
-from publish.xhtml import el, has_class, parse, serialize, text, wording
+from publish.xhtml import Child, el, has_class, parse, serialize, text, wording
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,8 @@ class Setting:
     edition: Edition
     words: dict[str, str]
     order: tuple[str, ...]
+    english: frozenset[str] = frozenset()
+    """The keys of `words` that are English since the book's language has none."""
 
     @property
     def meta(self) -> Meta:
@@ -30,9 +32,17 @@ class Setting:
         return self.edition.format == "epub"
 
 
-def piece(role: str, title: str, root: etree._Element, *, name: str = "", file: str = "") -> Piece:
-    """A piece; one that holds the manuscript's words names their file."""
-    return Piece(name or role, role, title, serialize(root), bool(file), file)
+def piece(
+    role: str,
+    title: str,
+    root: etree._Element,
+    *,
+    name: str = "",
+    file: str = "",
+    language: str | None = None,
+) -> Piece:
+    """A piece; one that holds the manuscript's words names their file. `language`: the title's."""
+    return Piece(name or role, role, title, serialize(root), bool(file), file, language or "")
 
 
 def root_of(
@@ -41,8 +51,22 @@ def root_of(
     return el(tag, {"id": role, "class": role}, *children)
 
 
-def line(tag: str, name: str, words: str) -> etree._Element | None:
-    return el(tag, {"class": name}, words) if words else None
+def line(tag: str, name: str, *words: Child) -> etree._Element | None:
+    """A line of words, among which elements may stand; None where there are none."""
+    return (
+        el(tag, {"class": name}, *words) if any(word not in (None, "") for word in words) else None
+    )
+
+
+def language_of(key: str, setting: Setting) -> str | None:
+    """The language of a word that the tool sets; None where it is the book's."""
+    return "en" if key in setting.english else None
+
+
+def phrase(key: str, words: str, setting: Setting) -> Child:
+    """The words of a key, or a part of them, for a line in which words of the book stand too."""
+    language = language_of(key, setting)
+    return el("span", {"lang": language}, words) if language and words else words
 
 
 def title_of(part: Part, setting: Setting) -> str:
@@ -54,35 +78,40 @@ def title_of(part: Part, setting: Setting) -> str:
     title = heading or setting.words.get(part.role, part.id)
     if not part.about:
         return title
+    if not heading and language_of(part.role, setting):  # a line has one language
+        return part.about
     return f"{title}{'.' if number_of(title) else ':'} {part.about}"
 
 
 def tongue_of(part: Part, setting: Setting) -> str | None:
     """The language of a part's line in the contents; None where it is the book's.
 
-    So it is of a bare numeral, which is read aloud in the book's words, and of a role's name.
+    A bare numeral's is that of the words in which it is read aloud, as a role's name is the tool's.
     """
     if not part.about:
         heading = parse(part.heading)
         whole = heading[0] if len(heading) == 1 and not (heading.text or heading[0].tail) else None
         if whole is not None and whole.get("lang"):
             return whole.get("lang")
-        if spoken(part, setting) or not wording(part.heading):
-            return None
+        if spoken(part, setting):
+            return language_of(numeral_key(part), setting)
+        if not wording(part.heading):
+            return language_of(part.role, setting)
     return part.language or None
 
 
-def speak(element: etree._Element, words: str, setting: Setting) -> None:
-    """Give an element a name for those who hear it, in words of the book's language.
+def speak(element: etree._Element, words: str, key: str, setting: Setting) -> None:
+    """Give an element a name for those who hear it, in the tool's words of this key.
 
-    A label is in the language of its element (HTML, ARIA), so that this becomes the book's too,
+    A label is in the language of its element (HTML, ARIA), so that this becomes that of the words,
     where what is around it is in another; what the element shows is a number and has none.
     """
     element.set("aria-label", words)
+    language = language_of(key, setting) or setting.meta.language
     holders = (element, *element.iterancestors())
     around = next((own for e in holders if (own := e.get("lang"))), setting.meta.language)
-    if around != setting.meta.language:
-        element.set("lang", setting.meta.language)
+    if around != language:
+        element.set("lang", language)
 
 
 def spoken(part: Part, setting: Setting) -> str | None:
@@ -90,8 +119,12 @@ def spoken(part: Part, setting: Setting) -> str | None:
     number = number_of(text(part.heading, skip=lambda e: has_class(e, "call")))
     if number is None:
         return None
-    kind = part.role if part.role in ("part", "chapter") else "section"
-    return setting.words[f"{kind}-number"].format(n=number)
+    return setting.words[numeral_key(part)].format(n=number)
+
+
+def numeral_key(part: Part) -> str:
+    """The key of the words in which a bare numeral over this part is read aloud."""
+    return f"{part.role if part.role in ('part', 'chapter') else 'section'}-number"
 
 
 def number_of(heading: str) -> int | None:

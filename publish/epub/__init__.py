@@ -87,6 +87,7 @@ def assemble(
     whole = Package(
         meta=meta,
         rights=_rights(document),
+        rights_language=_english("rights-unknown", document) if _unknown(meta) else "",
         access=access.access(
             book,
             toc,
@@ -95,6 +96,7 @@ def assemble(
             listed,
             words=document.words,
             language=meta.language,
+            english=document.english,
         ),
         files=(
             *cover,
@@ -122,9 +124,11 @@ def _pages(
 ) -> tuple[tuple[File, ...], tuple[Entry, ...]]:
     """The pieces as files, among them the contents (last if no piece), and what these list."""
     meta = document.meta
-    contents = nav.contents(book, document.words.get("contents", "Contents"))
+    title = document.words.get("contents", "Contents")
+    contents = nav.contents(book, title, _english("contents", document))
     toc = nav.entries(contents)
-    marks = nav.landmarks(book, meta.title, document.words, cover[0].name if cover else "")
+    front = cover[0].name if cover else ""
+    marks = nav.landmarks(book, meta.title, document.words, front, document.english)
     lists = (contents, marks, pagelist.nav(listed)) if listed else (contents, marks)
     navigation = _navigation(document, book, names, lists)
     pages = [
@@ -138,9 +142,11 @@ def _navigation(
     document: Document, book: tuple[Leaf, ...], names: list[str], navs: tuple[etree._Element, ...]
 ) -> File:
     """The file with the contents, which is also a page of the book, landmarks and pages."""
-    title = next((leaf.piece.title for leaf in book if leaf.name == NAV), "")
-    title = title or document.words.get("contents", "Contents")
-    content = texts.page(title, document.meta.language, "frontmatter", names, *navs)
+    own = next((leaf.piece for leaf in book if leaf.name == NAV and leaf.piece.title), None)
+    title = own.title if own else document.words.get("contents", "Contents")
+    titled = own.language if own else _english("contents", document)
+    language = document.meta.language
+    content = texts.page(title, language, "frontmatter", names, *navs, titled=titled)
     return File("nav", NAV, texts.XHTML_TYPE, content, ("nav",))
 
 
@@ -158,10 +164,18 @@ def _letters(document: Document, book: tuple[Leaf, ...]) -> str:
 
 def _rights(document: Document) -> str:
     """What the editor says of the rights; "unknown" is something said, nothing is not."""
-    rights = document.meta.rights
-    if rights.strip().lower() == "unknown":
+    if _unknown(document.meta):
         return document.words.get("rights-unknown", "The rights in the text are not known.")
-    return rights
+    return document.meta.rights
+
+
+def _unknown(meta: Meta) -> bool:
+    return meta.rights.strip().lower() == "unknown"
+
+
+def _english(key: str, document: Document) -> str:
+    """The language of a word that the tool sets; "" where it is the book's."""
+    return "en" if key in document.english else ""
 
 
 def _writable(meta: Meta) -> None:

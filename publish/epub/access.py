@@ -13,7 +13,7 @@ from publish import xhtml
 from publish.epub.images import moves
 from publish.epub.model import Access, Entry, File, Leaf
 from publish.pictures import UNDESCRIBED
-from publish.words import WORDS, joined, words_for
+from publish.words import WORDS, joined
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -27,10 +27,13 @@ def access(
     *,
     words: Mapping[str, str],
     language: str = "en",
+    english: frozenset[str] = frozenset(),
 ) -> Access:
     """What a reader needs to be able to do, and what the book does for it.
 
-    `words` are those of the tool in the book's `language`, English ones where it has none.
+    `words` are those of the tool in the book's `language`; where it has none for one of those that
+    are asked for (`english`), the summary is English as a whole: a text of the package document has
+    one language.
 
     A picture counts unless it is marked as decoration (`alt=""`, and nobody has forgotten to say
     what it shows); the cover does not, since its words stand on the title page.
@@ -41,15 +44,18 @@ def access(
     sufficient = (("textual",) if told else ()) + (("textual,visual",) if shown else ())
     moving = any(moves(p.content) for p in pictures.values())
     fixed = any(_fixed(sheet) for _, sheet in css)
-    has, say = _things(book, toc, pages), words_for("en", {}) | dict(words)
-    foreign = say["access-text"] != WORDS["en"]["access-text"]
+    has, say = tuple(_things(book, toc, pages)), WORDS["en"] | dict(words)
+    summary = _summary(has, len(shown), told=told, moving=moving, fixed=fixed)
+    needed = {*summary, *(f"access-{name}" for name in has)} | ({"and"} if len(has) > 1 else set())
+    if needed & english:
+        say, language = WORDS["en"], "en"
     return Access(
         modes=("textual", "visual") if shown else ("textual",),
         sufficient=sufficient,
         features=tuple(_features(book, toc, bool(shown) and told, fixed, pages)) or ("none",),
         hazards=("unknown",) if moving else ("none",),
-        summary=_summary(say, has, len(shown), told=told, moving=moving, fixed=fixed),
-        language=language if foreign else "en",
+        summary=_said(summary, has, say),
+        language=language,
     )
 
 
@@ -92,22 +98,20 @@ def _fixed(sheet: str) -> bool:
 
 
 def _summary(
-    say: dict[str, str],
-    has: Iterable[str],
-    shown: int,
-    *,
-    told: bool,
-    moving: bool,
-    fixed: bool,
-) -> str:
-    """What a reader should know before buying, in sentences; `has` are keys of what is there."""
-    things = joined([say[f"access-{name}"] for name in has], say)
-    sentences = [say["access-fixed" if fixed else "access-text"]]
-    sentences += [say["access-has"].replace("{names}", things)] if things else []
+    has: tuple[str, ...], shown: int, *, told: bool, moving: bool, fixed: bool
+) -> list[str]:
+    """What a reader should know before buying, as the keys of sentences."""
+    sentences = ["access-fixed" if fixed else "access-text"]
+    sentences += ["access-has"] if has else []
     described = "access-pictures" if told else "access-undescribed"
-    sentences.append(say[described if shown else "access-no-pictures"])
-    sentences += [say["access-moving"]] if moving else []
-    return " ".join(sentences)
+    sentences.append(described if shown else "access-no-pictures")
+    return sentences + (["access-moving"] if moving else [])
+
+
+def _said(sentences: Iterable[str], has: tuple[str, ...], say: dict[str, str]) -> str:
+    """The sentences in words; `has` names what one of them lists."""
+    things = joined([say[f"access-{name}"] for name in has], say)
+    return " ".join(say[key].replace("{names}", things) for key in sentences)
 
 
 def _things(

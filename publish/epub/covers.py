@@ -50,13 +50,16 @@ SHEET = File("style-cover", "cover.css", "text/css", STYLE)
 
 
 def _page(document: Document, source: str) -> File:
-    word = document.words.get("cover", "Cover")
+    word, english = document.words.get("cover", "Cover"), "cover" in document.english
     meta = document.meta
     said = [meta.title, meta.subtitle, ", ".join(meta.authors), meta.publisher]
-    alt = f"{word}: {'. '.join(text for text in said if text.strip())}"
+    alt = ". ".join(text for text in said if text.strip())
+    if not english:  # what is one text has one language, and its role says that it is a cover
+        alt = f"{word}: {alt}"
     if meta.cover and meta.cover_alt.strip():
         alt = meta.cover_alt
     image = xhtml.el("img", {"src": source, "alt": alt, "role": "doc-cover"})
     section = xhtml.el("section", {"class": "cover"}, image)
-    content = texts.page(word, meta.language, "cover", [SHEET.name], section)
+    titled = "en" if english else ""
+    content = texts.page(word, meta.language, "cover", [SHEET.name], section, titled=titled)
     return File("cover", "cover.xhtml", texts.XHTML_TYPE, content)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from lxml import etree
 
 from publish.book import Certification, Contributor, Meta
+from publish.direction import direction
 from publish.epub.model import Access, Package
 from publish.epub.texts import XML_LANG
 from publish.identifiers import named, onix
@@ -34,7 +35,7 @@ def write(parent: etree._Element, package: Package) -> None:
     _subjects(parent, meta)
     _series(parent, meta)
     _sources(parent, meta.source, package.paginated)
-    _dc(parent, "rights", package.rights)
+    _dc(parent, "rights", package.rights, language=package.rights_language)
     _meta(parent, "dcterms:modified", modified(meta))
     _access(parent, package.access)
     if meta.certified:
@@ -171,7 +172,7 @@ def _access(parent: etree._Element, access: Access) -> None:
         for value in values:
             _meta(parent, f"schema:{name}", value)
     summary = _meta(parent, "schema:accessibilitySummary", access.summary)
-    summary.set(XML_LANG, access.language)
+    _speak(summary, access.language)
 
 
 def _certified(parent: etree._Element, claim: Certification) -> None:
@@ -185,11 +186,21 @@ def _certified(parent: etree._Element, claim: Certification) -> None:
         etree.SubElement(parent, "link", link)
 
 
-def _dc(parent: etree._Element, name: str, value: str, at: str = "") -> None:
-    """A Dublin Core element, unless there is nothing to say."""
+def _dc(parent: etree._Element, name: str, value: str, at: str = "", *, language: str = "") -> None:
+    """A Dublin Core element, unless there is nothing to say; `language` "" for the book's."""
     if value.strip():
         element = etree.SubElement(parent, f"{{{DC}}}{name}", {"id": at} if at else {})
         element.text = value
+        if language:
+            _speak(element, language)
+
+
+def _speak(element: etree._Element, language: str) -> None:
+    """Say the language of an element, and that it is not written from right to left as a book's."""
+    element.set(XML_LANG, language)
+    around = next((e.get("dir") for e in element.iterancestors() if e.get("dir")), "ltr")
+    if around != (direction(language) or "ltr"):
+        element.set("dir", direction(language) or "ltr")
 
 
 def _meta(

@@ -103,18 +103,19 @@ def _way(entry: Entry) -> dict[str, str | None]:
     return {"lang": entry.language or None, "dir": entry.direction or None}
 
 
-def contents(book: tuple[Leaf, ...], title: str) -> etree._Element:
+def contents(book: tuple[Leaf, ...], title: str, language: str = "") -> etree._Element:
     """The `nav` of the contents, with the headings inside the parts added.
 
     It is the piece that the edition has for it, so that its lines and their order are the
-    edition's; an edition without one gets a list of all parts that a contents page lists.
+    edition's; an edition without one gets a list of all parts that a contents page lists, under
+    this title, whose language is "" where it is the book's.
     """
     own = next((leaf.root for leaf in book if leaf.name == NAV), None)
     if own is None:
         listed = [leaf for leaf in book if leaf.piece.role not in UNLISTED and leaf.piece.title]
-        rows = [Entry(leaf.piece.title, leaf.name) for leaf in listed]
+        rows = [_named(leaf, leaf.piece.title) for leaf in listed]
         own = xhtml.el("nav", {"id": "contents", "class": "contents"}, _list(rows))
-        own.insert(0, xhtml.el("h2", None, title))
+        own.insert(0, xhtml.el("h2", {"lang": language or None}, title))
         own.set(xhtml.EPUB_TYPE, "toc")
         own.set("role", "doc-toc")
     _speak(own, book)
@@ -156,21 +157,27 @@ def _entries(items: etree._Element) -> Iterator[Entry]:
 
 
 def landmarks(
-    book: tuple[Leaf, ...], title: str, words: dict[str, str], cover: str = ""
+    book: tuple[Leaf, ...],
+    title: str,
+    words: dict[str, str],
+    cover: str = "",
+    english: frozenset[str] = frozenset(),
 ) -> etree._Element:
     """Where the reader's buttons lead: cover, title page, contents, start of the text, notes…
 
     One of each kind, the first. The text begins (`bodymatter`) at the first piece of the
-    manuscript that is no front matter; that line bears the title of the book.
+    manuscript that is no front matter; that line bears the title of the book. `english` are the
+    keys of words that are English in a book of another language.
     """
+    said = {key: Entry(word, "", language="en" * (key in english)) for key, word in words.items()}
     rows: dict[str, Entry] = {}
     if cover:
-        rows["cover"] = Entry(words.get("cover", "Cover"), cover)
+        rows["cover"] = dataclasses.replace(said.get("cover", Entry("Cover", "")), href=cover)
     start = _start(book)
     for leaf in book:
         role = role_of(leaf.piece.role)
         if role.landmark:
-            rows.setdefault(role.type, _landmark(leaf, title, words))
+            rows.setdefault(role.type, _landmark(leaf, title, said))
         if leaf is start:
             rows["bodymatter"] = Entry(title, leaf.name)
     items = [
@@ -181,17 +188,22 @@ def landmarks(
     return xhtml.el("nav", attributes, xhtml.el("ol", None, *items))
 
 
-def _landmark(leaf: Leaf, title: str, words: dict[str, str]) -> Entry:
+def _named(leaf: Leaf, name: str) -> Entry:
+    return Entry(name, leaf.name, language=leaf.piece.language if leaf.piece.title else "")
+
+
+def _landmark(leaf: Leaf, title: str, said: dict[str, Entry]) -> Entry:
     """What a landmark is called: as its heading, by its role where that is the book's title, and
     where it is a bare numeral by its role too, or as it is read aloud."""
     role, name = leaf.piece.role, leaf.piece.title or title
     if role in TITLES:
-        return Entry(words.get(role, name), leaf.name)
+        return dataclasses.replace(said.get(role, Entry(name, "")), href=leaf.name)
     head = next((e for e in xhtml.elements(leaf.root) if xhtml.has_class(e, "head")), None)
     if head is None or label(head) != name:
-        return Entry(name, leaf.name)
+        return _named(leaf, name)
     if spoken := head.get("aria-label"):
-        return Entry(words.get(role, spoken), leaf.name)
+        whole = Entry(spoken, "", language=head.get("lang") or "")
+        return dataclasses.replace(said.get(role, whole), href=leaf.name)
     return _entry(head, leaf.name)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from publish import xhtml
-from publish.direction import direction
+from publish.direction import direction, turn
 from publish.epub.model import NAV, File, Leaf
 from publish.errors import PublishError
 from publish.links import line_of
@@ -118,14 +118,26 @@ def _link(element: etree._Element, leaf: Leaf, where: Mapping[str, str]) -> str:
 
 
 def page(
-    title: str, language: str, matter: str, sheets: Iterable[str], *children: etree._Element
+    title: str,
+    language: str,
+    matter: str,
+    sheets: Iterable[str],
+    *children: etree._Element,
+    titled: str = "",
 ) -> bytes:
-    """A whole XHTML file. `sheets` are the hrefs of the style sheets, `matter` the body's type."""
+    """A whole XHTML file. `sheets` are the hrefs of the style sheets, `matter` the body's type.
+
+    `titled` is the language of the title, "" where it is the book's.
+    """
+    for child in children:
+        speak(child, language)
+    name = xhtml.el("title", {"lang": titled or None}, title)
+    speak(name, language)
     head = xhtml.el(
         "head",
         None,
         xhtml.el("meta", {"charset": "utf-8"}),
-        xhtml.el("title", None, title),
+        name,
         *(xhtml.el("link", {"rel": "stylesheet", "type": "text/css", "href": s}) for s in sheets),
     )
     body = xhtml.el("body", {"epub:type": matter}, *_lines(children))
@@ -134,6 +146,18 @@ def page(
     # The trees have plain names; the root says which namespaces they are in.
     names = f'<html xmlns="{xhtml.XHTML}" xmlns:epub="{xhtml.EPUB}"'
     return f"{HEAD}{names}{root.removeprefix('<html')}\n".encode()
+
+
+def speak(root: etree._Element, language: str) -> None:
+    """Say each language twice, as XHTML and as XML have it, and which way it is written.
+
+    EPUB 3.3 takes both attributes where they agree; reading systems that parse XHTML as XML look
+    for the one of XML. `language` is that around `root`.
+    """
+    turn(root, language)
+    for element in xhtml.elements(root):
+        if element.get("lang"):
+            element.set(XML_LANG, element.get("lang") or "")
 
 
 def _lines(children: Iterable[etree._Element]) -> Iterable[str | etree._Element]:
@@ -147,7 +171,9 @@ def _lines(children: Iterable[etree._Element]) -> Iterable[str | etree._Element]
 def file(leaf: Leaf, title: str, language: str, sheets: Iterable[str]) -> File:
     """The file of a piece; `title` is the book's, for a piece that has none."""
     matter = role_of(leaf.piece.role).matter
-    content = page(leaf.piece.title or title, language, matter, sheets, leaf.root)
+    titled = leaf.piece.language if leaf.piece.title else ""
+    named = leaf.piece.title or title
+    content = page(named, language, matter, sheets, leaf.root, titled=titled)
     return File(
         f"text-{leaf.name.removesuffix('.xhtml')}",
         leaf.name,
