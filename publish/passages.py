@@ -95,6 +95,7 @@ def _lines(paragraph: etree._Element) -> None:
 def figures(body: etree._Element, file: str) -> Iterator[Finding]:
     """A picture alone in its paragraph is a figure; its title in Markdown is the caption.
 
+    One that only adorns is none, without a caption: nobody is told of it.
     The caption is text: emphasis, calls and typography are in it what they are elsewhere.
     """
     for paragraph in list(elements(body, "p")):
@@ -103,7 +104,10 @@ def figures(body: etree._Element, file: str) -> Iterator[Finding]:
             continue
         image = paragraph[0]
         caption = str(image.attrib.pop("title", ""))
-        paragraph.tag, paragraph.text, image.tail = "figure", None, None
+        adorns = _adorns(image) and not caption
+        paragraph.tag, paragraph.text, image.tail = "div" if adorns else "figure", None, None
+        if adorns and not has_class(paragraph, "decorative"):
+            add_class(paragraph, "decorative")
         if caption:
             marked = convert(caption, file, max(line_of(paragraph) - 1, 0))
             yield from marked.findings
@@ -146,7 +150,10 @@ def alternatives(body: etree._Element, file: str) -> Iterator[Finding]:
 def _adorns(image: etree._Element) -> bool:
     holder = image.getparent()
     marked = has_class(image, "decorative") or (
-        holder is not None and holder.tag == "figure" and has_class(holder, "decorative")
+        holder is not None
+        and holder.tag in ("p", "div", "figure")
+        and has_class(holder, "decorative")
+        and len(holder.findall("img")) == len(holder)
     )
     return marked or bool(image.get("role")) or image.get("alt") == ""
 

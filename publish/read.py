@@ -204,7 +204,7 @@ def _body(definition: Definition, reading: Reading) -> str | None:
     above = place.line - 1
     marked = convert(definition.text, place.file, above)
     reading.findings += marked.findings
-    if not text(inner(marked.body)).strip():
+    if marked.body.find(".//img") is None and not text(inner(marked.body)).strip():
         reading.find(
             "empty-note",
             "error",

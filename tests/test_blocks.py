@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from builders import make_book, run
+from builders import book, make_book, run
+from PIL import Image
 
 from publish.markup import convert
 from publish.xhtml import serialize
@@ -72,3 +74,30 @@ def test_blocks_that_no_book_has_become_paragraphs(text: str, wanted: list[str])
 
     assert words == wanted
     assert {finding.rule for finding in marked.findings} == {"dropped-markup"}
+
+
+def test_a_note_that_is_a_picture_is_not_empty(tmp_path: Path) -> None:
+    Image.new("L", (60, 20), 90).save(tmp_path / "m.png")
+    made = book("# I\n\nA[^e], b[^f].\n", notes="[^e]: ![A map](m.png)\n\n[^f]: <!-- -->\n",
+                folder=str(tmp_path))  # fmt: skip
+
+    assert [f.place and f.place.line for f in made.findings if f.rule == "empty-note"] == [3]
+    assert 'alt="A map"' in (made.notes[0].body or "")
+
+
+@pytest.mark.parametrize(
+    ("picture", "holder"),
+    [
+        ("![](m.png){.decorative}", "div"),
+        ("![](m.png)\n{: .decorative}", "div"),
+        ('![](m.png "Of what"){.decorative}', "figure"),
+        ("![A map](m.png)", "figure"),
+    ],
+)
+def test_what_only_adorns_is_no_figure(tmp_path: Path, picture: str, holder: str) -> None:
+    Image.new("L", (60, 20), 90).save(tmp_path / "m.png")
+    made = book(f"# I\n\n{picture}\n", folder=str(tmp_path))
+
+    assert re.findall(r"<(div|figure|p)\b", made.parts[0].body) == [holder]
+    assert ('class="decorative"' in made.parts[0].body) is (".decorative" in picture)
+    assert made.findings == ()
