@@ -16,6 +16,8 @@ from urllib.parse import unquote
 
 from fontTools import subset as cutter
 from fontTools.ttLib import TTFont
+from fontTools.unicodedata import script as script_of
+from fontTools.unicodedata import script_name
 
 from publish import xhtml
 from publish.book import Document, Finding, Place
@@ -82,20 +84,32 @@ def characters(font: Path) -> frozenset[int]:
 
 
 def missing_glyphs(document: Document) -> tuple[Finding, ...]:
-    """One `missing-glyph` finding for each character that no font of the document's sheets has.
+    """What characters no font of the document's sheets has, in `missing-glyph` findings.
 
-    The place is the line of the first block that holds it. The engine prints such a character as
-    an empty box.
+    There is one for each script that has letters among them, and one for each sign of no script;
+    the place is the line of the first block that holds one. The engine prints an empty box.
     """
     paths = [find(address, document.folder) for address in faces(document.css)]
     known = frozenset().union(*(characters(path) for path in paths if path))
-    found: dict[str, Finding] = {}
+    found: dict[str, tuple[str, Place]] = {}
     for piece in document.pieces:
         for text, line in _runs(xhtml.parse(piece.xhtml)):
             for character in text:
-                if _drawn(character) and ord(character) not in known and character not in found:
-                    found[character] = missing(character, Place(piece.file or piece.id, line))
-    return tuple(found.values())
+                if _drawn(character) and ord(character) not in known:
+                    script = _script(character) or character
+                    letters, place = found.get(script, ("", Place(piece.file or piece.id, line)))
+                    found[script] = (letters + character * (character not in letters), place)
+    return tuple(missing(letters, place) for letters, place in found.values())
+
+
+def _script(character: str) -> str:
+    """The script that a letter belongs to, "" where it may stand in several.
+
+    >>> _script("ש"), _script("☃")
+    ('Hebrew', '')
+    """
+    code = script_of(character)
+    return "" if code in {"Zyyy", "Zinh", "Zzzz"} else script_name(code)
 
 
 def _drawn(character: str) -> bool:
@@ -116,14 +130,26 @@ def _runs(element: Any, line: int = 0) -> Iterator[tuple[str, int]]:
             yield child.tail or "", line
 
 
-def missing(character: str, place: Place | None = None) -> Finding:
-    """The finding for a character that no font of the edition has."""
-    name = unicodedata.name(character, "unnamed")
+def told(character: str, findings: Iterable[Finding]) -> bool:
+    """Whether a finding says already that fonts lack this character, or others of its script."""
+    named = (missing(character).message, f"letters of {_script(character) or None}:")
+    rows = [finding for finding in findings if finding.rule == "missing-glyph"]
+    return any(row.message == named[0] or named[1] in row.message for row in rows)
+
+
+def missing(letters: str, place: Place | None = None) -> Finding:
+    """The finding for characters of one script that no font of the edition has, at most twelve of
+    them named by their looks."""
+    name = f"U+{ord(letters[0]):04X} {unicodedata.name(letters[0], 'unnamed')}"
+    said = f"“{letters}” ({name})"
+    if len(letters) > 1:
+        shown = letters[:12] + "…" * (len(letters) > 12)
+        said = f"{len(letters)} letters of {_script(letters[0])}: {shown} (first {name})"
     return Finding(
         "missing-glyph",
         "error",
         place,
-        f"no font of this edition has “{character}” (U+{ord(character):04X} {name})",
+        f"no font of this edition has {said}",
         "add an @font-face rule with a font that has it to one of the edition's styles, "
         "or write it another way",
     )

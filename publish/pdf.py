@@ -180,9 +180,10 @@ class _Listener(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         message = record.getMessage()
         if message.startswith(".notdef glyph"):
-            found = fonts.missing(str(record.args[0]) if isinstance(record.args, tuple) else "")
-            if found.message in [finding.message for finding in self.findings]:
+            sign = str(record.args[0]) if isinstance(record.args, tuple) else ""
+            if fonts.told(sign, self.findings):
                 return
+            found = fonts.missing(sign)
         else:
             level: Any = "error" if record.levelno >= logging.ERROR else "warning"
             text = f"{self.sheet}.css: {message}" if self.sheet else message

@@ -130,3 +130,18 @@ def test_a_styles_folder_that_leads_out_of_the_book_is_not_looked_in(tmp_path: P
     (tmp_path / "book" / "styles").symlink_to(tmp_path / "elsewhere")
 
     assert fonts.find("own.ttf", tmp_path / "book") is None
+
+
+def test_letters_of_one_script_are_missed_together(tmp_path: Path) -> None:
+    found = fonts.missing_glyphs(
+        document('<p data-line="3">דרך ☃</p><p data-line="4">המלח 漢☺</p>', tmp_path)
+    )
+
+    assert [(f.message.partition(" has ")[2], f.place and f.place.line) for f in found] == [
+        ("7 letters of Hebrew: דרךהמלח (first U+05D3 HEBREW LETTER DALET)", 3),
+        ("“☃” (U+2603 SNOWMAN)", 3),
+        ("“漢” (U+6F22 CJK UNIFIED IDEOGRAPH-6F22)", 4),
+        ("“☺” (U+263A WHITE SMILING FACE)", 4),
+    ]
+    assert fonts.told("ש", found)
+    assert not fonts.told("я", found)
