@@ -78,11 +78,11 @@ def _laid_out(html: str, css: tuple[tuple[str, str], ...], fetcher: Fetcher) -> 
 
 
 def unset(document: Document) -> tuple[Finding, ...]:
-    """A `missing-glyph` finding for each character of the cover that its fonts lack.
+    """`missing-glyph` findings for the characters of the cover that its fonts lack.
 
     Such a cover would show empty boxes, so none is made.
     """
-    return tuple(fonts.missing(letter) for letter in _lacking(document, _sheets(document)))
+    return fonts.missing_by_script((c, None) for c in _lacking(document, _sheets(document)))
 
 
 def _lacking(document: Document, css: tuple[tuple[str, str], ...]) -> list[str]:

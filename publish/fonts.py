@@ -91,14 +91,22 @@ def missing_glyphs(document: Document) -> tuple[Finding, ...]:
     """
     paths = [find(address, document.folder) for address in faces(document.css)]
     known = frozenset().union(*(characters(path) for path in paths if path))
-    found: dict[str, tuple[str, Place]] = {}
-    for piece in document.pieces:
-        for text, line in _runs(xhtml.parse(piece.xhtml)):
-            for character in text:
-                if _drawn(character) and ord(character) not in known:
-                    script = _script(character) or character
-                    letters, place = found.get(script, ("", Place(piece.file or piece.id, line)))
-                    found[script] = (letters + character * (character not in letters), place)
+    return missing_by_script(
+        (character, Place(piece.file or piece.id, line))
+        for piece in document.pieces
+        for text, line in _runs(xhtml.parse(piece.xhtml))
+        for character in text
+        if _drawn(character) and ord(character) not in known
+    )
+
+
+def missing_by_script(lacking: Iterable[tuple[str, Place | None]]) -> tuple[Finding, ...]:
+    """Findings for characters that fonts lack, as `missing_glyphs` has them."""
+    found: dict[str, tuple[str, Place | None]] = {}
+    for character, at in lacking:
+        script = _script(character) or character
+        letters, place = found.get(script, ("", at))
+        found[script] = (letters + character * (character not in letters), place)
     return tuple(missing(letters, place) for letters, place in found.values())
 
 

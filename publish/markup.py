@@ -23,7 +23,7 @@ from publish.book import Finding, Place
 from publish.dialect import CALL
 from publish.errors import PublishError
 from publish.typeset import LITERAL
-from publish.xhtml import BLOCKS, append, el
+from publish.xhtml import BLOCKS, FOREIGN, append, el
 
 DEPTH = 60  # nested elements; real books stay below 15
 
@@ -38,11 +38,7 @@ SILENCED = frozenset(
     """audio canvas embed frame frameset iframe noembed noframes noscript object script style
     template textarea video xmp""".split()
 )
-# Blocks of HTML that are no blocks of ours, and what may hold a block.
-FOREIGN = frozenset(
-    """article center details dialog dir fieldset form hgroup legend main menu nav option search
-    summary""".split()
-)
+# What may hold a block.
 FLOW = frozenset("body aside blockquote dd div figure footer header li section td th".split())
 ATTRIBUTES: dict[str, frozenset[str]] = {
     "*": frozenset(["class", "id", "lang", "dir", "title", "data-line"]),

@@ -18,6 +18,11 @@ BLOCKS = frozenset(
     """address article aside blockquote body br caption dd div dl dt figcaption figure footer h1
     h2 h3 h4 h5 h6 header hr li nav ol p pre section table tbody td tfoot th thead tr ul""".split()
 )
+FOREIGN = frozenset(
+    """article center details dialog dir fieldset form hgroup legend main menu nav option search
+    summary""".split()
+)
+"""Blocks of HTML that are none in a book of ours."""
 
 Child = str | etree._Element | None
 

@@ -6,9 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-from builders import book, make_book, run
+from builders import book, make_book, manuscript, run
 from PIL import Image
 
+from publish.checks.manuscript import words_unread
 from publish.markup import convert
 from publish.xhtml import serialize
 
@@ -69,11 +70,12 @@ def test_code_in_an_item_is_read_whole(tmp_path: Path) -> None:
     ],
 )
 def test_blocks_that_no_book_has_become_paragraphs(text: str, wanted: list[str]) -> None:
-    marked = convert(text + "\n", "i.md")
+    marked, source = convert(text + "\n", "i.md"), f"# I\n\n{text}\n"
     words = [" ".join("".join(map(str, p.itertext())).split()) for p in marked.body.iter("p")]
 
     assert words == wanted
     assert {finding.rule for finding in marked.findings} == {"dropped-markup"}
+    assert list(words_unread(manuscript(source), book(source))) == []
 
 
 def test_a_note_that_is_a_picture_is_not_empty(tmp_path: Path) -> None:

@@ -522,7 +522,7 @@ def test_letters_that_no_font_has_make_no_cover(tmp_path: Path) -> None:
     book = document(tmp_path, meta=replace(META, title="紅樓夢", subtitle=""))
     findings = write(book, tmp_path / "b.epub")
 
-    assert [f.rule for f in findings] == ["missing-glyph"] * 3
+    assert [f.rule for f in findings] == ["missing-glyph"]
     with zipfile.ZipFile(tmp_path / "b.epub") as archive:
         assert not [name for name in archive.namelist() if "cover" in name]
 

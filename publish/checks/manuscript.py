@@ -14,7 +14,7 @@ from publish.book import Book, Finding, Manuscript, Place
 from publish.links import line_of
 from publish.roles import role_of
 from publish.words import missing
-from publish.xhtml import BLOCKS, elements, has_class, parse, text, wording
+from publish.xhtml import BLOCKS, FOREIGN, elements, has_class, parse, text, wording
 
 # Where a link leads, with its title.
 _LEADS = r"\((?:[^()\s]|\([^()\s]*\))*(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\)"
@@ -189,7 +189,7 @@ def _is_call(element: etree._Element) -> bool:
 
 
 def _gap(tag: re.Match[str]) -> str:
-    return (" " if tag[1].lower() in BLOCKS else "") + "\n" * tag[0].count("\n")
+    return (" " if tag[1].lower() in BLOCKS | FOREIGN else "") + "\n" * tag[0].count("\n")
 
 
 def _letters(words: str) -> list[str]:
