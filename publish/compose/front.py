@@ -91,7 +91,7 @@ def _colophon_lines(setting: Setting) -> Iterator[tuple[str, *tuple[Child, ...]]
     """The class of each line, and what stands in it."""
     meta = setting.meta
 
-    def say(key: str, **filled: str) -> Child:
+    def say(key: str, **filled: str) -> tuple[Child, ...]:
         return phrase(key, setting.words[key].format(**filled), setting)
 
     yield "book-title", ": ".join(filter(None, [meta.title, meta.subtitle]))
@@ -99,19 +99,23 @@ def _colophon_lines(setting: Setting) -> Iterator[tuple[str, *tuple[Child, ...]]
     yield "imprint", ", ".join(filter(None, [meta.publisher, meta.place, year]))
     yield "edition-statement", meta.edition
     if meta.first_published:
-        yield "first-published", say("first-published", n=meta.first_published[:4])
+        yield "first-published", *say("first-published", n=meta.first_published[:4])
     yield "series", ", ".join(filter(None, [meta.series, meta.series_number]))
     for said in people.in_colophon(setting):
         yield "credit", *said
     yield "isbn", people.isbn(setting)
     supplied = [name for name in ("title", "subtitle") if name in meta.supplied]
     if supplied:
-        yield "supplied", say("supplied-" + "-".join(supplied))
+        yield "supplied", *say("supplied-" + "-".join(supplied))
     if not meta.authors and (meta.source or meta.supplied):
-        yield "author-unknown", say("author-unknown")
+        yield "author-unknown", *say("author-unknown")
     if meta.source:
-        yield "witness", say("source"), f" {meta.source}"
-    yield "rights", say("rights-unknown") if meta.rights == "unknown" else meta.rights
+        whence = (*say("source"), f" {meta.source}")
+        yield "witness", *whence
+    if meta.rights == "unknown":
+        yield "rights", *say("rights-unknown")
+    else:
+        yield "rights", meta.rights
     yield "colophon-text", meta.colophon
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from publish import identifiers
-from publish.compose.setting import Setting, phrase
+from publish.compose.setting import Setting, language_of, phrase
 from publish.creditwords import COLOPHON, PREFIX, SAME, TITLE_PAGE
 from publish.words import joined
 from publish.xhtml import Child
@@ -25,15 +25,15 @@ def _said(setting: Setting, roles: tuple[str, ...]) -> Iterator[list[Child]]:
         if words and role in people:
             first, *more = (phrase(key, part, setting) for part in words.split("{names}"))
             names = list(dict.fromkeys(people[role]))
-            yield [first, *(child for part in more for child in (*_joined(names, setting), part))]
+            yield [*first, *(c for part in more for c in (*_joined(names, setting), *part))]
 
 
 def _joined(names: list[str], setting: Setting) -> list[Child]:
     """Several names as a sentence lists them."""
-    joint = phrase("and", setting.words["and"], setting)
-    if isinstance(joint, str) or len(names) < 2:
+    if len(names) < 2 or not language_of("and", setting):
         return [joined(names, setting.words)]
-    return [f"{', '.join(names[:-1])} ", joint, f" {names[-1]}"]
+    joint = phrase("and", f" {setting.words['and']} ", setting)
+    return [", ".join(names[:-1]), *joint, names[-1]]
 
 
 def on_title_page(setting: Setting) -> Iterator[list[Child]]:

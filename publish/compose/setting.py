@@ -63,10 +63,16 @@ def language_of(key: str, setting: Setting) -> str | None:
     return "en" if key in setting.english else None
 
 
-def phrase(key: str, words: str, setting: Setting) -> Child:
-    """The words of a key, or a part of them, for a line in which words of the book stand too."""
-    language = language_of(key, setting)
-    return el("span", {"lang": language}, words) if language and words else words
+def phrase(key: str, words: str, setting: Setting) -> tuple[Child, ...]:
+    """The words of a key, or a part of them, for a line in which words of the book stand too.
+
+    The space beside them is outside: between words of both directions it would go to the wrong end.
+    """
+    language, bare = language_of(key, setting), words.strip()
+    if not language or not bare:
+        return (words,)
+    before, _, after = words.partition(bare)
+    return before, el("span", {"lang": language}, bare), after
 
 
 def title_of(part: Part, setting: Setting) -> str:
