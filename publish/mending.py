@@ -13,7 +13,7 @@ from pathlib import Path
 
 from publish.book import Manuscript
 from publish.checks.prose import Prose, of_book
-from publish.checks.signs import BEFORE, HYPHEN, PLAIN_RANGE, SPACED, begins_line
+from publish.checks.signs import HYPHEN, PLAIN_RANGE, spaces_before
 from publish.errors import PublishError
 from publish.typography import Change, quotes
 from publish.whole import write_whole
@@ -21,12 +21,10 @@ from publish.whole import write_whole
 _TRAILING = re.compile(r"(?<![ \t\n])[ \t](?=\n|\Z)")
 
 
-def spaces_before(text: Prose) -> Iterator[Change]:
-    """No space before a comma or a stop."""
-    for match in BEFORE.finditer(text.text):
-        french = text.code in SPACED and match[1] in ";:!?"
-        if not french and not begins_line(text, match.start()):
-            yield Change(match.start(), match.start(1), "")
+def spaces(text: Prose) -> Iterator[Change]:
+    """No space before a comma, a stop or a closing bracket."""
+    for start, end, sign in spaces_before(text):
+        yield Change(start, end, sign)
 
 
 def dashes(text: Prose) -> Iterator[Change]:
@@ -63,7 +61,7 @@ def trailing_spaces(text: Prose) -> Iterator[Change]:
 
 
 MENDS: tuple[Callable[[Prose], Iterator[Change]], ...] = (
-    spaces_before,
+    spaces,
     dashes,
     ranges,
     marks,

@@ -26,6 +26,7 @@ def fixed(raw: str, language: str = "en", kept: tuple[str, ...] = ()) -> str:
     ("before", "after"),
     [
         ("One , two ; three !\n", "One, two; three!\n"),
+        ("Left ,and (so it is ) in 1900 , he\n", "Left, and (so it is) in 1900, he\n"),
         ("One - two\n", "One -- two\n"),
         ("**One** - two\n", "**One** -- two\n"),
         ("One \ntwo\n", "One\ntwo\n"),

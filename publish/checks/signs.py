@@ -11,7 +11,10 @@ from publish.typography.held import DATED
 
 # Languages that set a space before ; : ! ? (fr), and those whose quotations stand otherwise.
 SPACED = frozenset({"fr", "br", "hy"})
-BEFORE = re.compile(r"(?<=[^\W\d_])[ \t]+([,;:!?]|\.(?![.\w]))(?=\s|[”’»\"']|\Z)")
+_BEFORE = re.compile(
+    r"(?<=[^\W\d_])[ \t]+(?:([,;:!?]|\.(?![.\w]))(?=\s|[”’»\"']|\Z)|(?P<joined>,)(?=[^\W\d_]{2}))"
+    r"|(?<=\d)[ \t]+([,;])(?=\s)|(?<=[^\W_][.!?])[ \t]+(\))|(?<=[^\W_])[ \t]+(\))"
+)
 _AFTER = re.compile(
     r"(?<!,)\b[^\W\d_]{3,}([,;!?])[^\W\d_]{2,}\b(?!,)"
     r"|\b[a-zà-ÿ]{3,}([.:])[A-ZÀ-Þ][a-zà-ÿ]{2,}\b(?![.(:/])"
@@ -27,14 +30,28 @@ _OPEN, _CLOSE = "“„«‹", "”»›"
 
 
 def space_before_punctuation(text: Prose) -> Iterator[Finding]:
-    """A space before a comma or a stop, which then may begin a line."""
-    for match in BEFORE.finditer(text.text):
-        if (text.code in SPACED and match[1] in ";:!?") or begins_line(text, match.start()):
-            continue
-        message = f"a space stands before “{match[1]}”"
-        yield Finding(
-            "space-before-punctuation", "warning", text.place(match.start()), message, "delete it"
-        )
+    """A space before a comma, a stop or a closing bracket, which then may begin a line."""
+    for start, _, sign in spaces_before(text):
+        message = f"a space stands before “{sign.strip()}”"
+        hint = "write it behind the sign" if sign.endswith(" ") else "delete it"
+        yield Finding("space-before-punctuation", "warning", text.place(start), message, hint)
+
+
+def spaces_before(text: Prose) -> Iterator[tuple[int, int, str]]:
+    """(start, end, what should stand there) of each sign with a space before it."""
+    for match in _BEFORE.finditer(text.text):
+        sign = match[match.lastindex or 0]
+        french = text.code in SPACED and sign in ";:!?"
+        open_too = sign == ")" and not _opened_closely(text.text, match.start())
+        if not french and not open_too and not begins_line(text, match.start()):
+            yield match.start(), match.end(), f"{sign} " if match["joined"] else sign
+
+
+def _opened_closely(text: str, offset: int) -> bool:
+    """Whether the bracket that is closed here has no space behind it: `( so )` is a manner."""
+    start = max(text.rfind("(", 0, offset), text.rfind(")", 0, offset))
+    inside = text[start + 1 : offset]
+    return start >= 0 and text[start] == "(" and not inside[:1].isspace() and "\n\n" not in inside
 
 
 def space_missing(text: Prose) -> Iterator[Finding]:
