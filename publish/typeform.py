@@ -109,11 +109,14 @@ def _text(item: Any, page: Any) -> str:
 
 
 def stretches(document: Document, record: Record) -> list[Stretch]:
-    """The letters that the manuscript's texts must show, and what their markup claims of them."""
+    """The letters that an edition must show, and what the markup of its texts claims of them.
+
+    The tool's own pages stand there too, and claim nothing: without them the contents would be
+    taken for the headings that they name.
+    """
     found: list[Stretch] = []
     for piece in document.pieces:
-        if piece.text:
-            _walk(piece, record, found)
+        _walk(piece, record, found)
     return found
 
 
@@ -132,6 +135,8 @@ def _walk(piece: Piece, record: Record, found: list[Stretch]) -> None:
             claimed = not any(h.tag in {"sup", "sub", "span", "code", "small"} for h in holders)
             slope = bool(tags & EMPHASIS) if claimed and not tags & {"nav"} else None
             here = begins and not tags & LOOSE
+            if not piece.text:
+                here, slope, heading = False, None, ""
             found.append(Stretch(letters, place, block, here, slope, heading))
             begins = False
 

@@ -111,6 +111,27 @@ def test_bold_words_in_a_heading_are_no_other_heading(tmp_path: Path) -> None:
     assert list(altered_type(document, tmp_path / "x.pdf", record)) == []
 
 
+LONG = "The Long Way from the Mill to the Sea and Back Again"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("times", [1, 2, 4])
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_a_heading_is_not_taken_for_its_line_in_the_contents(
+    tmp_path: Path, at: int, times: int
+) -> None:
+    """Wherever it stands: it breaks elsewhere, so that its end does not go on in the contents."""
+    heads = ["One", "Two"]
+    heads.insert(at, ", ".join([LONG] * times))
+    files = {f"{n}.md": f"# {head}\n\nWords.[^{n}]\n" for n, head in enumerate(heads)}
+    files["notes.md"] = "".join(f"[^{n}]: A note.\n\n" for n in range(3))
+    document = composed(tmp_path, files, "pdf")
+    laid = write(document, tmp_path / "x.pdf")
+    record = {"pages": [vars(page) for page in laid.pages], "anchors": laid.anchors}
+
+    assert list(altered_type(document, tmp_path / "x.pdf", record)) == []
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("edition", ["book", "screen"])
 def test_every_letter_of_the_sink_is_found_in_its_type(built_sink: Path, edition: str) -> None:
