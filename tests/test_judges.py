@@ -115,6 +115,8 @@ print("{{}}", flush=True)
 for line in sys.stdin:
     file = json.loads(line)[0]
     if "hang" in file: time.sleep(60)
+    if "slow" in file: [time.sleep(1.2) or sum(range(3_000_000)) for _ in '12']
+    while "busy" in file: pass
     if "grow" in file: sys.exit("java.lang.OutOfMemoryError: Java heap space")
     if "fail" in file: print('{{"failed": "StackOverflowError"}}', flush=True); continue
     if "noise" in file: print("what?", flush=True); continue
@@ -143,12 +145,56 @@ def test_a_java_is_started_once_for_many_files(java: Path) -> None:
     assert (java.parent / "log").read_text() == "a\nb\nc\n"
 
 
-def test_a_judge_that_hangs_is_stopped_and_the_next_file_is_judged(java: Path) -> None:
-    with pytest.raises(Stopped, match="did not come to an end within 1 seconds"):
-        warm.ask("verapdf", (), ["hang"], seconds=1)
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [("hang", "did nothing for 1 s"), ("busy", "not come to an end within 1 seconds of processor")],
+)
+def test_a_judge_that_hangs_is_stopped_and_the_next_file_is_judged(
+    java: Path, file: str, said: str
+) -> None:
+    begun = time.monotonic()
+    with pytest.raises(Stopped, match=said):
+        warm.ask("verapdf", (), [file], seconds=1)
 
+    assert time.monotonic() - begun < 3.5  # before its wall time is over
     assert warm.ask("verapdf", (), ["next"]) == {"faults": []}
     assert starts(java) == 2
+
+
+def test_what_earlier_files_took_is_not_laid_to_the_next(java: Path) -> None:
+    for _ in range(3):
+        with pytest.raises(Stopped, match="within 1 seconds of processor time"):
+            warm.ask("verapdf", (), ["busy"], seconds=1)
+    assert starts(java) == 3
+
+
+def test_a_judge_that_takes_longer_by_the_clock_alone_is_let_be(java: Path) -> None:
+    """A fresh Java with 2 seconds of processor time may wait for as long as 2 at once."""
+    begun = time.monotonic()
+    assert warm.ask("verapdf", (), ["slow"], seconds=2) == {"faults": []}
+    assert time.monotonic() - begun > 2
+    assert starts(java) == 1
+
+
+def test_without_processor_time_the_clock_stops_a_judge(
+    java: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("publish.guard.processor_time", lambda _: None)
+    with pytest.raises(Stopped, match="did not come to an end within 2 seconds"):
+        warm.ask("verapdf", (), ["hang"], seconds=0.5)
+    assert starts(java) == 1
+
+
+def test_a_file_has_time_by_its_markup_unpacked(tmp_path: Path) -> None:
+    path = tmp_path / "big.epub"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("EPUB/i.xhtml", b"<p>Words and words.</p>" * 500_000)
+        archive.writestr("EPUB/i.jpg", b"0" * 50_000_000)
+    assert path.stat().st_size < 1_000_000
+
+    assert warm.seconds_for(path) == pytest.approx(60 + 6 * 11.5)
+    (tmp_path / "x.pdf").write_bytes(b"0" * 10_000_000)
+    assert warm.seconds_for(tmp_path / "x.pdf") == pytest.approx(120)
 
 
 def test_a_judge_that_outgrows_its_memory_is_reported(java: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from publish import guard
 from publish.book import Finding, Level, Place
 from publish.errors import PublishError
-from publish.guard import Limits, Stopped
+from publish.guard import Stopped
 from publish.judges import JudgeMissing, engine_jar, epubcheck_jar, javas, warm
 
 LEVELS: dict[str, Level] = {"FATAL": "error", "ERROR": "error", "WARNING": "warning"}
@@ -23,9 +23,10 @@ LONGEST = 240
 def epubcheck(path: Path, seconds: float = 0) -> list[Finding]:
     """What EPUBCheck says of the file, errors and warnings, in its order.
 
-    A finding's place is a file inside the EPUB and a line of it. `seconds` is what it may take, 0
-    for what a file of its size may. Raises JudgeMissing when EPUBCheck is not installed or does not
-    start, Stopped when it does not come to an end, PublishError when there is no file to judge.
+    A finding's place is a file inside the EPUB and a line of it. `seconds` of processor
+    time are what it may take, 0 for what a file of its size may. Raises JudgeMissing when EPUBCheck
+    is not installed or does not start, Stopped when it does not come to an end, PublishError when
+    there is no file to judge.
     """
     if not path.is_file():
         raise PublishError(f"{path}: there is no such file", "build the edition first")
@@ -48,7 +49,7 @@ def _cold(jar: Path, words: list[str], seconds: float) -> str:
     for java in javas():
         command = [java, *warm.OPTIONS, "-jar", str(jar), *words]
         try:
-            ran = guard.run(command, Limits(seconds, warm.SPACE))
+            ran = guard.run(command, warm.within(seconds))
         except OSError as error:
             said = f"{java}: {error.strerror}"
             continue

@@ -138,7 +138,8 @@ def _gathered(
 def stopped(judge: str, path: Path, error: PublishError) -> Finding:
     """A judge that had to be stopped, or broke off, has not approved the file."""
     message = f"{NAMES[judge]} {error.message} at {path.name}, so it has not approved it"
-    return Finding("judge-stopped", "error", None, message, "make the file anew, or smaller")
+    hint = "part its largest text in two; `--no-judges` checks all the rest without it"
+    return Finding("judge-stopped", "error", None, message, hint)
 
 
 def told_inside(finding: Finding) -> Finding:

@@ -18,7 +18,7 @@ from lxml import etree
 from publish import guard
 from publish.book import Finding, Place
 from publish.errors import PublishError
-from publish.guard import Limits, Stopped
+from publish.guard import Stopped
 from publish.judges import INSTALL, JudgeMissing, engine_jar, warm
 
 # The names of the engine -> those of the command line's --flavour.
@@ -34,10 +34,10 @@ NAMES = {"PDFA": "PDF/A", "PDFUA": "PDF/UA"}
 def verapdf(path: Path, flavours: tuple[str, ...], seconds: float = 0) -> list[Finding]:
     """What veraPDF says of the file by these profiles (keys of FLAVOURS), one finding a rule.
 
-    `seconds` is what it may take, 0 for what a file of its size may. A finding's place is `page`
-    and the page's number from 1, where there is one. Raises JudgeMissing when it is not installed
-    or does not start, Stopped when it does not come to an end, PublishError when there is no file
-    to judge.
+    `seconds` of processor time are what it may take, 0 for what a file of its size may. A finding's
+    place is `page` and the page's number from 1, where there is one. Raises JudgeMissing when it is
+    not installed or does not start, Stopped when it does not come to an end, PublishError when
+    there is no file to judge.
     """
     if not path.is_file():
         raise PublishError(f"{path}: there is no such file", "build the edition first")
@@ -137,7 +137,7 @@ def _command(program: str, path: Path, flavour: str, seconds: float) -> list[dic
     """The faults as veraPDF's own command reports them, in its XML."""
     options = ("--flavour", FLAVOURS[flavour], "--format", "xml", "--maxfailuresdisplayed", "20")
     try:
-        ran = guard.run([program, *options, str(path.resolve())], Limits(seconds, warm.SPACE))
+        ran = guard.run([program, *options, str(path.resolve())], warm.within(seconds))
     except OSError as error:
         raise JudgeMissing(f"veraPDF could not run: {program}: {error.strerror}") from None
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import atexit
 import json
+import math
 import os
 import select
 import shutil
 import subprocess
 import tempfile
 import threading
-import time
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,8 +31,12 @@ RHINO = "org.mozilla.javascript.tools.shell.Main"
 HEAP = 768_000_000  # bytes of objects; a book of 500,000 words took EPUBCheck 380 MB
 SPACE = 4_000_000_000  # bytes of address space, of which Java reserves more than it takes
 START = 60.0  # seconds; a machine with much to do has taken 10
-LEAST, LONGEST = 30.0, 120.0  # seconds for one file; a book of 500,000 words took 9
-A_MEGABYTE = 3.0  # seconds for each in the file
+# Seconds of processor time for one file, and for each megabyte of its markup, unpacked. The
+# slowest that was met, an ebook of 1.25 MB, took 46 by the clock.
+LEAST, LONGEST, A_MEGABYTE = 60.0, 600.0, 6.0
+SLOWEST = 4.0  # wall time to processor time, on a machine with much to do
+IDLE = 60.0  # seconds of doing nothing, after which a judge hangs
+MARKUP = (".xhtml", ".html", ".htm", ".xml", ".opf", ".ncx", ".svg", ".css")
 LONGEST_ANSWER = 50_000_000  # bytes
 
 OPTIONS = (
@@ -74,14 +79,15 @@ def ask(
 ) -> dict[str, Any]:
     """What the judge in `warm.js` answers to the request; one request at a time, others wait.
 
+    `seconds` of processor time are what it may take (`within`).
     Raises Stopped where it hangs, outgrows its memory or breaks off, JudgeMissing where no Java
     starts it.
     """
-    limits = Limits(seconds, SPACE)
+    limits = within(seconds)
     with _lock_of_locks:
         lock = _locks.setdefault(judge, threading.Lock())
     with lock:
-        java = _running.get(judge) or _start(judge, jars, limits)
+        java = _running.get(judge) or _start(judge, jars)
         worn = not java.fresh
         try:
             return _exchange(java, request, limits)
@@ -91,15 +97,33 @@ def ask(
                 raise
         # What earlier files left in its memory is no fault of this one.
         try:
-            return _exchange(_start(judge, jars, limits), request, limits)
+            return _exchange(_start(judge, jars), request, limits)
         except Stopped:
             _stop(judge)
             raise
 
 
+def within(seconds: float) -> Limits:
+    """The limits of a judge that may take these seconds of processor time over a file."""
+    return Limits(seconds * SLOWEST, SPACE, math.ceil(seconds), min(IDLE, seconds))
+
+
 def seconds_for(path: Path) -> float:
-    """The seconds that a judge may take over a file of this size."""
-    return min(LONGEST, LEAST + A_MEGABYTE * path.stat().st_size / 1_000_000)
+    """The seconds of processor time that a judge may take over a file: by its markup, unpacked.
+
+    A file that is no archive counts as it lies there.
+    """
+    return min(LONGEST, LEAST + A_MEGABYTE * _weight(path) / 1_000_000)
+
+
+def _weight(path: Path) -> int:
+    """The bytes of a file that a judge has to read."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, IndexError):
+        return path.stat().st_size
+    return sum(one.file_size for one in members if one.filename.lower().endswith(MARKUP))
 
 
 def _hung(java: _Java) -> bool:
@@ -107,11 +131,11 @@ def _hung(java: _Java) -> bool:
     return java.process.returncode == -9
 
 
-def _start(judge: str, jars: Sequence[Path], limits: Limits) -> _Java:
+def _start(judge: str, jars: Sequence[Path]) -> _Java:
     said = ""
     for program in javas():
         try:
-            java = _begin(program, judge, jars, limits)
+            java = _begin(program, judge, jars)
         except OSError as error:
             said = f"{program}: {error.strerror}"
             continue
@@ -126,7 +150,7 @@ def _start(judge: str, jars: Sequence[Path], limits: Limits) -> _Java:
     raise JudgeMissing(f"{judge} does not start: {said}", "look at `java -version`")
 
 
-def _begin(program: str, judge: str, jars: Sequence[Path], limits: Limits) -> _Java:
+def _begin(program: str, judge: str, jars: Sequence[Path]) -> _Java:
     folder = tempfile.mkdtemp(prefix="judge-")
     said = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the process
     path = os.pathsep.join(str(jar) for jar in jars)
@@ -134,7 +158,7 @@ def _begin(program: str, judge: str, jars: Sequence[Path], limits: Limits) -> _J
     command = [program, *options, RHINO, "-opt", "-1", str(SCRIPT), judge]
     try:
         pipes = (subprocess.PIPE, subprocess.PIPE, said)
-        return _Java(guard.begin(command, limits, Path(folder), pipes), said, folder)
+        return _Java(guard.begin(command, Limits(START, SPACE), Path(folder), pipes), said, folder)
     except OSError:
         said.close()
         shutil.rmtree(folder, ignore_errors=True)
@@ -157,11 +181,14 @@ def _answer(java: _Java, limits: Limits) -> dict[str, Any]:
     """The next line that it writes, as JSON. Raises Stopped."""
     assert java.process.stdout is not None  # noqa: S101 - it was asked for
     handle = java.process.stdout.fileno()
-    until = time.monotonic() + limits.seconds
+    watch = guard.Watch(java.process.pid, limits)
     while b"\n" not in java.rest:
-        ready, _, _ = select.select([handle], [], [], max(0.0, until - time.monotonic()))
+        why = watch.why_stop()
+        if why:
+            raise Stopped(why)
+        ready, _, _ = select.select([handle], [], [], watch.rest())
         if not ready:
-            raise Stopped(guard.took_too_long(limits))
+            continue
         chunk = os.read(handle, 1 << 16)
         if not chunk:
             java.process.wait()
