@@ -53,6 +53,7 @@ Slip(offset=29, words='and and', meant='and'), Slip(offset=42, words='(as usual.
     for one in (
         *_pairs(text, table.get("pairs", "")),
         *_doubled(text, code, table),
+        *_patterns(text, table.get("patterns", "")),
         *_confused(text, table.get("confused", "")),
         *_unclosed(text),
     ):
@@ -71,6 +72,14 @@ def _pairs(text: str, rows: str) -> Iterator[Slip]:
         pattern += "".join(rf"\s+{word}" for word in more) + rf"(?![\w’'-]){but}"
         for match in re.finditer(pattern, text):
             yield Slip(match.start(), match[0], meant)
+
+
+def _patterns(text: str, rows: str) -> Iterator[Slip]:
+    """What a row's regular expression finds; a space in it is any space, a group what is wrong."""
+    for row in rows.strip().splitlines():
+        wrong, _, meant = row.rpartition(" = ")
+        for match in re.finditer(wrong.replace(" ", r"\s+"), text):
+            yield Slip(match.start(1), match[1], meant)
 
 
 def _doubled(text: str, code: str, table: dict[str, str]) -> Iterator[Slip]:
