@@ -9,6 +9,8 @@ from publish.checks.literate import rules
 from publish.errors import PublishError
 from publish.manuscript import where
 
+UNNEEDED = "allowance-unneeded"
+
 
 def enabled(findings: Iterable[Finding], manuscript: Manuscript) -> list[Finding]:
     """The findings without those of rules that are off until `[check] enable` names them.
@@ -33,6 +35,25 @@ def allowed(
     Raises PublishError for an allowance of a rule that does not exist.
     """
     known = rules()
+    for one in manuscript.allowances:
+        if one.rule not in known:
+            at = where(manuscript.folder, ("allow", one.rule))
+            raise _unknown(f"{at}: [allow] names a rule {one.rule!r}")
+    rest, needed = _uncovered(findings, manuscript)
+    if not whole:
+        return tuple(rest)
+    idle = [one for one in manuscript.allowances if one not in needed]
+    # Allowances of idle allowances come last, and none of them covers itself.
+    plain = [_unneeded(one, manuscript) for one in idle if one.rule != UNNEEDED]
+    left, needed = _uncovered(plain, manuscript)
+    over = [one for one in idle if one.rule == UNNEEDED and one not in needed]
+    return (*rest, *left, *(_unneeded(one, manuscript) for one in over))
+
+
+def _uncovered(
+    findings: Iterable[Finding], manuscript: Manuscript
+) -> tuple[list[Finding], set[Allowance]]:
+    """The findings that no allowance covers; the allowances that covered any of the others."""
     lines = _lines(manuscript)
     rest, needed = list[Finding](), set[Allowance]()
     for finding in findings:
@@ -40,13 +61,7 @@ def allowed(
         needed.update(covering)
         if not covering:
             rest.append(finding)
-    for one in manuscript.allowances:
-        if one.rule not in known:
-            at = where(manuscript.folder, ("allow", one.rule))
-            raise _unknown(f"{at}: [allow] names a rule {one.rule!r}")
-        if whole and one not in needed:
-            rest.append(_unneeded(one, manuscript))
-    return tuple(rest)
+    return rest, needed
 
 
 def _covers(one: Allowance, finding: Finding, lines: dict[str, list[str]]) -> bool:
@@ -84,7 +99,7 @@ def _unneeded(one: Allowance, manuscript: Manuscript) -> Finding:
         if value
     )
     return Finding(
-        "allowance-unneeded",
+        UNNEEDED,
         "warning",
         Place("book.toml", int(line) if line.isdigit() else 0),
         f"[allow] {one.rule}{only}: nothing needs this allowance",

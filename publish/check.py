@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from publish.manuscript import load, placed
 from publish.read import read
 from publish.shops import built
 from publish.targets import files_in, holds_book, names_file
+
+# What follows from a manuscript that was changed after the edition was built.
+FOLLOWING = frozenset(["lost-words", "added-words", "altered-words", "altered-form"])
 
 
 @dataclass(frozen=True)
@@ -57,8 +61,12 @@ def check_targets(folder: Path, targets: tuple[str, ...], *, judge: bool = True)
     )
 
 
-def check(folder: Path, names: tuple[str, ...] = (), *, judge: bool = True) -> Checked:
+def check(
+    folder: Path, names: tuple[str, ...] = (), *, judge: bool = True, every: bool = False
+) -> Checked:
     """Check the book in the folder and its editions (all, or those named). Builds nothing.
+
+    `every`: tell also of words that differ only because an edition is stale.
 
     Variants for shops are checked where they have been built, or are named. Raises PublishError
     where there is no book to check.
@@ -78,7 +86,18 @@ def check(folder: Path, names: tuple[str, ...] = (), *, judge: bool = True) -> C
     for verdict in verdicts.values():
         findings += verdict.findings
     rest = allowed(tuple(enabled(findings, manuscript)), manuscript, whole=not names)
-    return _checked(tuple(placed(rest, manuscript)), verdicts)
+    told = rest if every else tuple(_once(rest))
+    return _checked(tuple(placed(told, manuscript)), verdicts)
+
+
+def _once(findings: tuple[Finding, ...]) -> Iterator[Finding]:
+    """The findings without words that differ because the manuscript was changed since the build.
+
+    They are told where the file was changed as well, or book.toml allows the edition to be stale.
+    """
+    stale = {finding.edition for finding in findings if finding.rule == "edition-stale"}
+    stale -= {finding.edition for finding in findings if finding.rule == "edition-altered"}
+    yield from (f for f in findings if f.rule not in FOLLOWING or f.edition not in stale)
 
 
 def _checked(findings: tuple[Finding, ...], verdicts: dict[str, Verdict]) -> Checked:

@@ -41,7 +41,7 @@ def collate_book(folder: Path, names: tuple[str, ...] = ()) -> Collation:
     Raises PublishError where there is no book, or no ledger that can be read.
     """
     manuscript = load(folder)
-    result = check(folder, names, judge=False)
+    result = check(folder, names, judge=False, every=True)
     found = [finding for finding in result.findings if finding.rule in OF_WORDS]
     proof = None if names else prove(Path(manuscript.folder), texts(manuscript))
     if proof:

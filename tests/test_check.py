@@ -121,6 +121,17 @@ def test_an_edition_built_from_something_else_is_found_by_digest(folder: Path, c
         assert "edition-stale" in found
 
 
+def test_words_changed_since_the_build_are_told_by_one_finding(folder: Path) -> None:
+    set_toml(folder)
+    run(folder, "build")
+    (folder / "i.md").write_text("# I\n\nOne two four, five.[^1]\n")
+    assert set(rules(run(folder, "check").out)) == {"edition-stale"}
+    assert {"altered-words", "added-words"} & set(rules(run(folder, "collate").out))
+
+    set_toml(folder, f"{ALLOW}edition-stale = 'so it is'\n")
+    assert "altered-words" in rules(run(folder, "check").out)
+
+
 def test_a_new_file_time_alone_is_nothing(folder: Path) -> None:
     for path in folder.rglob("*"):
         os.utime(path, (1, 1))
@@ -402,6 +413,19 @@ def test_an_allowance_of_one_edition_leaves_the_others(tmp_path: Path) -> None:
 
     assert rules(said.out) == ["edition-unbuilt"]
     assert "print.pdf" in said.out
+
+
+def test_an_allowance_of_unneeded_allowances_is_one_too(tmp_path: Path) -> None:
+    allow = "[allow]\ndoubled-word = 'why'\nallowance-unneeded = 'kept for later'\n"
+    folder = make_book(tmp_path / "book", more=allow)
+    run(folder, "build")
+    assert rules(run(folder, "check").out) == []
+
+    toml = (folder / "book.toml").read_text()
+    (folder / "book.toml").write_text(toml.replace("doubled-word = 'why'\n", ""))
+    said = run(folder, "check")
+    assert rules(said.out) == ["allowance-unneeded"]
+    assert "[allow] allowance-unneeded: nothing needs" in said.out
 
 
 def test_an_allowance_of_a_place_that_nothing_needs_is_told_with_its_words(tmp_path: Path) -> None:

@@ -172,6 +172,7 @@ def test_rules_are_listed_name_first(folder: Path) -> None:
 
 def test_forms_are_parsed() -> None:
     assert asked(("text", "junit=x=y.xml")) == [("text", None), ("junit", Path("x=y.xml"))]
+    assert asked(("json=-",)) == [("json", None)]
 
 
 def test_a_book_that_cannot_be_read_stands_in_every_report(folder: Path) -> None:

@@ -33,10 +33,12 @@ FORMS: dict[str, Callable[[Report], str]] = {
 def asked(values: tuple[str, ...]) -> list[tuple[str, Path | None]]:
     """The forms that `--format` asks for, each with its file, None for standard output.
 
-    Raises PublishError for an unknown form, and for two on standard output.
+    `-` names standard output too. Raises PublishError for an unknown form, and for two on it.
 
     >>> asked(("sarif=out.sarif",))
     [('sarif', PosixPath('out.sarif'))]
+    >>> asked(("json=-",))
+    [('json', None)]
     """
     forms: list[tuple[str, Path | None]] = []
     for value in values:
@@ -46,7 +48,7 @@ def asked(values: tuple[str, ...]) -> list[tuple[str, Path | None]]:
                 f"--format {value}: there is no such form",
                 f"write one of {', '.join(FORMS)}, with =FILE to have it in a file",
             )
-        forms.append((name, Path(file) if given else None))
+        forms.append((name, Path(file) if given and file != "-" else None))
     if sum(path is None for _, path in forms) > 1:
         raise PublishError(
             "two forms cannot share standard output", "give one of them a file: --format sarif=FILE"
