@@ -158,7 +158,7 @@ def build(
     "forms",
     multiple=True,
     metavar="FORM[=FILE]",
-    help="text, json, sarif, junit, github or html, to standard output (or -) or a file; may be repeated.",
+    help="text, json, sarif, junit, github or html, to standard output (-) or a file; repeatable.",
 )
 @click.option(
     "--summary",
