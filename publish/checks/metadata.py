@@ -83,8 +83,11 @@ def title_too_long(manuscript: Manuscript) -> Iterator[Finding]:
 
 def markup_in_metadata(manuscript: Manuscript) -> Iterator[Finding]:
     """Markup in what shops and libraries show as it stands."""
-    for key in ("title", "subtitle", "description", "rights", "publisher"):
-        match = _MARKUP.search(getattr(manuscript.meta, key))
+    meta = manuscript.meta
+    keys = ("title", "subtitle", "description", "rights", "publisher")
+    said = [(key, str(getattr(meta, key))) for key in keys]
+    for key, value in (*said, *(("subjects", subject) for subject in meta.subjects)):
+        match = _MARKUP.search(value)
         if match:
             message = f"`{key}` holds the markup “{match[0]}”, which catalogues show as it stands"
             at = _at(manuscript, "book", key)

@@ -51,7 +51,7 @@ _MOJIBAKE = re.compile(
     r"Ã[\u0080-¿]|â€[™œ\u009d“”˜¦\u0098-\u009d]|Â[\u00a0-¿]|Ð[\u0080-¿°±µ]Ð|ï»¿|ï¬[\u0080-\u0082]"
 )
 _LOST = re.compile("[\ufffd\ue000-\uf8ff]")
-_HIDDEN = re.compile("[\u200b\ufeff\u202a-\u202e\u2066-\u2069]")
+_HIDDEN = re.compile("[\u200b\ufeff\u202a-\u202e\u2066-\u2069]|(?<=\\w)\u00ad(?=\\w)")
 _LIGATURE = re.compile("[ﬀ-ﬆ]")
 _SPOILED: tuple[tuple[str, Level, re.Pattern[str], str, str], ...] = (
     (
@@ -149,9 +149,22 @@ def spoiled_characters(text: Prose) -> Iterator[Finding]:
         if rule == "hidden-character" and text.code in _JOINING:
             continue
         for match in pattern.finditer(text.text):
+            if match[0] == "\u00ad" and _divided_always(text.text, match.start()):
+                continue
             named = ", ".join(f"U+{ord(letter):04X}" for letter in match[0])
             message = f"“{match[0]}” ({named}) {what}"
             yield Finding(rule, level, text.place(match.start()), message, hint)
+
+
+def _divided_always(text: str, offset: int) -> bool:
+    """Whether the word with this soft hyphen has it wherever it stands, and stands twice or has
+    several: an editor has said where it may be divided."""
+    start = len(re.split(r"[^\w\u00ad]", text[max(0, offset - 60) : offset])[-1])
+    word = re.match(r"[\w\u00ad]+", text[offset - start : offset + 60])
+    given = word[0] if word else ""
+    plain = "\u00ad?".join(given.replace("\u00ad", ""))
+    stands = re.findall(rf"(?<![\w\u00ad]){plain}(?![\w\u00ad])", text)
+    return set(stands) == {given} and (len(stands) > 1 or given.count("\u00ad") > 1)
 
 
 def placeholder_left(text: Prose) -> Iterator[Finding]:
