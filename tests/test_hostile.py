@@ -64,6 +64,51 @@ def test_there_are_many_of_them() -> None:
     assert {rule for _, rules in FILES.values() for rule in rules} <= set(RULES)
 
 
+LOCKED = (
+    '<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:container"'
+    ' xmlns:e="http://www.w3.org/2001/04/xmlenc#"><e:EncryptedData>'
+    '<e:EncryptionMethod Algorithm="{algorithm}"/><e:CipherData>'
+    '<e:CipherReference URI="E/n.xhtml"/></e:CipherData></e:EncryptedData></encryption>'
+)
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "rules"),
+    [
+        ("http://www.w3.org/2001/04/xmlenc#aes128-cbc", ["entry-encrypted"]),
+        ("http://www.idpf.org/2008/embedding", []),
+        ("http://ns.adobe.com/pdf/enc#RC", []),
+    ],
+)
+def test_protected_files_are_told_and_obfuscated_fonts_are_not(
+    algorithm: str, rules: list[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "x.epub"
+    locked = LOCKED.format(algorithm=algorithm)
+    path.write_bytes(packed(entries() | {"META-INF/encryption.xml": locked}))
+    found = inspect(path).findings
+
+    assert [f.rule for f in found] == rules
+    assert all("'E/n.xhtml' is encrypted" in f.message for f in found)
+
+
+@pytest.mark.parametrize(
+    ("said", "rules"),
+    [
+        ("", ["alternative-missing"]),
+        ('alt=""', []),
+        ('alt="A lock"', []),
+        ('role="presentation"', []),
+        ('aria-label="A lock"', []),
+    ],
+)
+def test_a_picture_without_words_is_told(said: str, rules: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "x.epub"
+    path.write_bytes(packed(entries(body=f'<p><img src="x.png" {said}/></p>')))
+
+    assert [f.rule for f in inspect(path).findings] == rules
+
+
 def test_nothing_is_fetched(tmp_path: Path) -> None:
     """Whatever names an address: no one connects to it."""
     with socket.create_server(("127.0.0.1", 0)) as server:

@@ -25,6 +25,9 @@ from publish.checks.foreign.zipped import (
 )
 
 CONTAINER = "META-INF/container.xml"
+ENCRYPTION = "META-INF/encryption.xml"
+# EPUB 3.3, 4.4 (font obfuscation), and Adobe's way of the same, which older books have.
+OBFUSCATED = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 MARKUP = frozenset(
     """application/xhtml+xml image/svg+xml application/x-dtbncx+xml application/smil+xml
     application/oebps-package+xml application/xml text/xml""".split()
@@ -34,6 +37,7 @@ ADDRESSES = etree.XPath(
     "//@*[local-name()='href' or local-name()='src' or local-name()='action'"
     " or local-name()='formaction']"
 )
+NAMING = ("alt", "aria-label", "aria-labelledby")
 SCRIPT = ("javascript:", "vbscript:")
 
 
@@ -49,7 +53,26 @@ def ebook_findings(path: Path) -> Iterator[Finding]:
         if any(finding.rule in {"limit-exceeded", "entry-encrypted"} for finding in harm):
             return
         yield from mimetype_findings(archive)
+        locked = list(_encryption_findings(archive))
+        yield from locked
+        if locked:
+            return
         yield from _package_findings(archive)
+
+
+def _encryption_findings(archive: zipfile.ZipFile) -> Iterator[Finding]:
+    """Files that only one shop's reader can open; obfuscated fonts are read everywhere."""
+    names = {member.filename: member for member in archive.infolist()}
+    if ENCRYPTION not in names:
+        return
+    root = yield from _tree(archive, names, ENCRYPTION)
+    for one in root.iter("{*}EncryptedData") if root is not None else ():
+        method, reference = one.find("{*}EncryptionMethod"), one.find(".//{*}CipherReference")
+        algorithm = method.get("Algorithm") if method is not None else None
+        if algorithm not in OBFUSCATED:
+            name = unquote((reference.get("URI") if reference is not None else None) or "a file")
+            said = f"{name!r} is encrypted by {ENCRYPTION}, so nobody can check or convert it"
+            yield fault("entry-encrypted", said, "use the book as it was before it was protected")
 
 
 def _package_findings(archive: zipfile.ZipFile) -> Iterator[Finding]:
@@ -108,6 +131,7 @@ def _file_findings(
         root = yield from _tree(archive, names, name)
         if root is not None:
             yield from _script_findings(root, name)
+            yield from _picture_findings(root, name)
         return
     raw = content(archive, names[name])
     if isinstance(raw, Finding):
@@ -152,4 +176,17 @@ def _script_findings(root: etree._Element, name: str) -> Iterator[Finding]:
                 "script-link",
                 f"{where}: a link runs a script ({plain[:40]})",
                 "link to a place, or take it away",
+            )
+
+
+def _picture_findings(root: etree._Element, name: str) -> Iterator[Finding]:
+    """Pictures without words; an empty alternative says that there is nothing to tell."""
+    for picture in root.iter("{http://www.w3.org/1999/xhtml}img"):
+        named = any(picture.get(key) is not None for key in NAMING)
+        if not named and picture.get("role") not in {"presentation", "none"}:
+            where = f"{name}:{picture.sourceline}"
+            yield fault(
+                "alternative-missing",
+                f"{where}: a picture has no words for those who cannot see it",
+                'say in `alt` what it tells, or write `alt=""`',
             )
