@@ -150,18 +150,22 @@ def test_a_java_is_started_once_for_many_files(java: Path) -> None:
     [("hang", "did nothing for 1 s"), ("busy", "not come to an end within 1 seconds of processor")],
 )
 def test_a_judge_that_hangs_is_stopped_and_the_next_file_is_judged(
-    java: Path, file: str, said: str
+    java: Path, file: str, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("publish.judges.warm.SLOWEST", 30.0)  # the machine may have much to do
     begun = time.monotonic()
     with pytest.raises(Stopped, match=said):
         warm.ask("verapdf", (), [file], seconds=1)
 
-    assert time.monotonic() - begun < 3.5  # before its wall time is over
+    assert time.monotonic() - begun < 25  # before its wall time is over
     assert warm.ask("verapdf", (), ["next"]) == {"faults": []}
     assert starts(java) == 2
 
 
-def test_what_earlier_files_took_is_not_laid_to_the_next(java: Path) -> None:
+def test_what_earlier_files_took_is_not_laid_to_the_next(
+    java: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("publish.judges.warm.SLOWEST", 30.0)
     for _ in range(3):
         with pytest.raises(Stopped, match="within 1 seconds of processor time"):
             warm.ask("verapdf", (), ["busy"], seconds=1)
