@@ -403,6 +403,7 @@ def test_a_word_that_a_reader_at_work_loses_is_found(
         "a <!-- a remark\n\nof lines --> b\n\n<!-- c -->\n\nd\n",
         "line<br>break and **bold**_italic_ `code_x` \\*star\\* a_b_c snake_case\n",
         '# A {#x .y}\n\nb\n{: .z title="Words here"}\n\nc &amp; d&nbsp;e &eacute;\n',
+        "The rest, a.\n\nSee [a](http://x.y/a - b) and the rest.\n\n[a](b c.md) [d](e (f g) 'T')\n",
         "Term\n:   Definition\n\n| a | b |\n|:--|--:|\n| c | d |\n",
         "~~~python\nx = y  # [^1] {a}\n~~~\n\n    indented <b>\n",
         "“Quotes” ‘single’ 'straight' \"double\" -- dashes --- and ... dots\n",

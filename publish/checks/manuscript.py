@@ -16,8 +16,8 @@ from publish.roles import role_of
 from publish.words import missing
 from publish.xhtml import BLOCKS, FOREIGN, elements, has_class, parse, text, wording
 
-# Where a link leads, with its title.
-_LEADS = r"\((?:[^()\s]|\([^()\s]*\))*(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\)"
+# Where a link leads, with its title; Markdown takes spaces in the address for a part of it.
+_LEADS = r"\((?:[^()\n]|\([^()\n]*\))*(?:(?:\n[ \t]*|(?<=[ \t]))(?:\"[^\"\n]*\"|'[^'\n]*'))?\)"
 
 # What stands in Markdown and is no word of the text, to be taken out in this order.
 _FLAGS = re.MULTILINE | re.DOTALL
