@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from publish.book import Finding, Level
+from publish.book import Finding, Level, Place
 from publish.checks.prose import HOLE, Prose
 from publish.clean.language import SMALL
 from publish.clean.slips import slips
@@ -73,6 +73,7 @@ _JOINING = frozenset("ar fa he ur km th my".split())
 _PLACEHOLDER = re.compile(
     r"\b(?:TODO|FIXME|TKTK|XXX+)\b(?!\w)|\?\?\?+|(?i:\blorem ipsum\b)|\[(?:TK|tbd|TBD)\]"
 )
+_UNFENCED = re.compile(r"\s*((?:role|lang|contents|id):[ \t]*\S[^\n]*)(?=\n|\Z)")
 _FOLIO = re.compile(r"\s*(?:[-–—][ \t]*)?(\d{1,4})(?:[ \t]*[-–—])?\s*\Z")
 
 
@@ -191,7 +192,18 @@ def folio_in_text(text: Prose) -> Iterator[Finding]:
         yield Finding("folio-in-text", "warning", text.place(at), message, hint)
 
 
+def front_matter_unfenced(text: Prose) -> Iterator[Finding]:
+    """What a text says of itself without the lines around it: it is printed as a paragraph."""
+    found = _UNFENCED.match(text.raw)
+    if found:
+        message = f"“{found[1]}” is printed: it is front matter without its fences"
+        hint = "write a line --- before such lines and one behind them"
+        line = text.raw.count("\n", 0, found.start(1)) + 1
+        yield Finding("front-matter-unfenced", "warning", Place(text.file, line), message, hint)
+
+
 SLIPPED = (
+    front_matter_unfenced,
     slip,
     broken_word,
     digit_for_letter,

@@ -24,6 +24,7 @@ _LEFT = re.compile(
     r"|&(?:nbsp|amp|lt|gt|quot|mdash|ndash);"
     r"|</?(?:p|br|i|b|em|strong|span|div)>"
 )
+_ROW = re.compile(r"\|[^|]*\|.*[^|\s].*\|")
 LONGEST = 250
 """Letters of a picture's words: screen readers read them in one breath, without a way back."""
 
@@ -138,6 +139,16 @@ def table_without_head(_book: Book, trees: Trees) -> Iterator[Finding]:
             yield Finding("table-without-head", "warning", place, message, hint)
 
 
+def table_without_rule(_book: Book, trees: Trees) -> Iterator[Finding]:
+    """Rows of a table that nothing parts from their heads: they are one paragraph full of bars."""
+    for paragraph, place in _elements(trees, "p"):
+        lines = [line.strip() for line in "".join(_shown(paragraph)).strip().splitlines()]
+        if len(lines) > 1 and all(_ROW.fullmatch(line) for line in lines):
+            message = "rows of a table stand as a paragraph: no line parts the heads from the rest"
+            hint = "write |---|---| on a line below the first row, a part for each column"
+            yield Finding("table-without-rule", "warning", place, message, hint)
+
+
 def alternative_unfit(_book: Book, trees: Trees) -> Iterator[Finding]:
     """Words of a picture that say nothing of it, or say too much: a file's name, its caption, a
     page of text."""
@@ -213,6 +224,7 @@ STRUCTURE: tuple[Rule, ...] = (
     link_says_nothing,
     link_to_own_machine,
     table_without_head,
+    table_without_rule,
     alternative_unfit,
     markup_in_text,
     notes_out_of_order,
