@@ -24,7 +24,6 @@ _LEFT = re.compile(
     r"|&(?:nbsp|amp|lt|gt|quot|mdash|ndash);"
     r"|</?(?:p|br|i|b|em|strong|span|div)>"
 )
-_ROW = re.compile(r"\|[^|]*\|.*[^|\s].*\|")
 LONGEST = 250
 """Letters of a picture's words: screen readers read them in one breath, without a way back."""
 
@@ -143,10 +142,16 @@ def table_without_rule(_book: Book, trees: Trees) -> Iterator[Finding]:
     """Rows of a table that nothing parts from their heads: they are one paragraph full of bars."""
     for paragraph, place in _elements(trees, "p"):
         lines = [line.strip() for line in "".join(_shown(paragraph)).strip().splitlines()]
-        if len(lines) > 1 and all(_ROW.fullmatch(line) for line in lines):
+        if len(lines) > 1 and all(map(_is_row, lines)):
             message = "rows of a table stand as a paragraph: no line parts the heads from the rest"
             hint = "write |---|---| on a line below the first row, a part for each column"
             yield Finding("table-without-rule", "warning", place, message, hint)
+
+
+def _is_row(line: str) -> bool:
+    """Whether a line is two cells or more between bars, one at least with words."""
+    cells = line.split("|")
+    return len(cells) > 3 and not cells[0] and not cells[-1] and any(map(str.strip, cells))
 
 
 def alternative_unfit(_book: Book, trees: Trees) -> Iterator[Finding]:
