@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import warnings
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pydyf
@@ -31,6 +32,7 @@ with warnings.catch_warnings():
     import weasyprint.layout.preferred
     import weasyprint.pdf
     import weasyprint.pdf.fonts
+    import weasyprint.pdf.stream
     import weasyprint.pdf.tags
     import weasyprint.text.line_break
     import weasyprint.urls
@@ -45,6 +47,7 @@ _block_level_width = weasyprint.layout.block.block_level_width
 _subset = weasyprint.pdf.fonts.Font.subset
 _add_tags = weasyprint.pdf.add_tags
 _build_box_tree = weasyprint.pdf.tags._build_box_tree
+_marked = weasyprint.pdf.stream.Stream.marked
 _collect_missing_counters = weasyprint.css.targets.TargetCollector.collect_missing_counters
 
 
@@ -126,13 +129,38 @@ def build_box_tree(  # noqa: PLR0917  # the engine's own signature
     The fault: the name that a heading has for those who hear it (`aria-label`) is lost. Mended: it
     is the heading's alternate description (`Alt`: ISO 32000-1, 14.9.3). It is not `ActualText`,
     since it stands beside the words on the page, and whoever copies them wants these.
+    A picture that only adorns is in no element: see `marked`.
     """
+    if _only_adorns(box):
+        return
     for element in _build_box_tree(box, parent, pdf, page, nums, annotations, tags):
         holder = getattr(box, "_box", box).element  # a placeholder stands for a box out of the flow
         name = None if holder is None else holder.get("aria-label")
         if name and element["S"] in HEADINGS and parent["S"] != element["S"]:
             element["Alt"] = pydyf.String(name)
         yield element
+
+
+def marked(stream: Any, box: Any, tag: str) -> AbstractContextManager[None]:
+    """What is drawn of a box, as content that the structure tree knows.
+
+    The fault: a picture with `alt=""`, which is how HTML says that it only adorns, becomes a Figure
+    without the alternative text that PDF/UA demands (ISO 14289-1, 7.3). Mended: it is an artifact.
+    """
+    kept: AbstractContextManager[None]
+    kept = stream.artifact() if _only_adorns(box) else _marked(stream, box, tag)
+    return kept
+
+
+def _only_adorns(box: Any) -> bool:
+    """Whether a box is a picture that says it has no words; one nobody described is a fault."""
+    element = getattr(box, "_box", box).element
+    return (
+        element is not None
+        and element.tag == "img"
+        and element.get("alt") == ""
+        and "undescribed" not in element.get("class", "").split()
+    )
 
 
 def _is(item: Any, key: str, value: str) -> bool:
@@ -234,6 +262,7 @@ def _apply() -> None:
     weasyprint.pdf.fonts.TTFont = functools.partial(TTFont, recalcTimestamp=False)
     weasyprint.pdf.add_tags = add_tags
     weasyprint.pdf.tags._build_box_tree = build_box_tree
+    weasyprint.pdf.stream.Stream.marked = marked
     weasyprint.css.targets.TargetCollector.collect_missing_counters = collect_missing_counters
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from builders import make_book, run
+from laying import lay
 from page_books import TRIMS, WORDS
-from test_mends import lay
 
 from publish import mends
 from publish.mends import weasyprint

@@ -115,7 +115,7 @@ print("{{}}", flush=True)
 for line in sys.stdin:
     file = json.loads(line)[0]
     if "hang" in file: time.sleep(60)
-    if "slow" in file: [time.sleep(1.2) or sum(range(3_000_000)) for _ in '12']
+    if "slow" in file: [time.sleep(1.2) or sum(range(12_000_000)) for _ in '12']
     while "busy" in file: pass
     if "grow" in file: sys.exit("java.lang.OutOfMemoryError: Java heap space")
     if "fail" in file: print('{{"failed": "StackOverflowError"}}', flush=True); continue

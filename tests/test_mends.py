@@ -20,29 +20,12 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables.TupleVariation import TupleVariation
+from laying import lay
 
 from publish import mends
 from publish.errors import PublishError
-from publish.fetch import STYLES, Fetcher
 from publish.mends import weasyprint
 from publish.resources import styles_dir
-
-FACES = (styles_dir() / "fonts.css").read_text(encoding="utf-8")
-PAGE = '@page { size: 400px 600px; margin: 30px } html { font: 15px/20px "EB Garamond" }'
-PLAIN = "body, p { margin: 0; text-align: left }"
-
-
-def lay(body: str, css: str = "", **options: Any) -> Any:
-    """The rendered document; lengths in CSS pixels."""
-    config = weasyprint.document.FontConfiguration()
-    fetcher = Fetcher(Path())
-    sheets = [
-        weasyprint.CSS(string=text, base_url=STYLES, url_fetcher=fetcher, font_config=config)
-        for text in (FACES, PAGE + PLAIN + css)
-    ]
-    html = weasyprint.HTML(string=f'<html lang="en"><title>T</title><body>{body}')
-    return html.render(font_config=config, stylesheets=sheets, **options)
-
 
 # The line break
 
@@ -235,68 +218,6 @@ def test_a_variable_font_is_fixed_at_its_weight_without_the_time_of_day(
     cut = TTFont(io.BytesIO(content))
     assert cut["name"].getDebugName(1) == "Bar"
     assert "fvar" not in cut
-
-
-# The structure tree
-
-ITEMS = "<h1>T</h1><ol><li><p>one</p><ul><li>inner</li></ul><p>two</p></li><li>three</li></ol>"
-LINK = '<p>See <a href="https://example.org/">this <em>very</em> page</a>.'
-
-
-def tree(pdf: bytes) -> list[str]:
-    """ "/LI: /Lbl /LBody" for each structure element; an annotation is "OBJR", text "text"."""
-    with pikepdf.open(io.BytesIO(pdf)) as opened:
-        return list(_elements(opened.Root.StructTreeRoot.K))
-
-
-def _kids(element: Any) -> list[Any]:
-    kids = element.get("/K", [])
-    return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
-
-
-def _elements(kids: Any) -> Iterator[str]:
-    for kid in kids:
-        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
-            names = [
-                ("OBJR" if "/Obj" in k else str(k.S))
-                if isinstance(k, pikepdf.Dictionary)
-                else "text"
-                for k in _kids(kid)
-            ]
-            yield f"{kid.S}: {' '.join(names)}"
-            yield from _elements(_kids(kid))
-
-
-def untagged(monkeypatch: pytest.MonkeyPatch, body: str) -> list[str]:
-    monkeypatch.setattr(weasyprint.pdf, "add_tags", mends._add_tags)
-    return tree(lay(body).write_pdf(pdf_variant="pdf/ua-1"))
-
-
-def test_the_engine_still_puts_blocks_straight_into_a_list_item(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    assert "/LI: /Lbl /P /P" in untagged(monkeypatch, ITEMS)
-
-
-def test_a_list_item_holds_a_label_and_one_body() -> None:
-    items = [line for line in tree(lay(ITEMS).write_pdf(pdf_variant="pdf/ua-1")) if "/LI:" in line]
-
-    assert items == ["/LI: /Lbl /LBody", "/LI: /Lbl /LBody", "/LI: /Lbl /LBody"]
-
-
-def test_the_engine_still_takes_part_of_a_link_out_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "/NonStruct: OBJR /Span" in untagged(monkeypatch, LINK)
-
-
-def test_all_of_a_link_is_in_its_link_element() -> None:
-    pdf = lay(LINK).write_pdf(pdf_variant="pdf/ua-1")
-
-    assert "/Link: OBJR text /NonStruct text OBJR" in tree(pdf)
-    with pikepdf.open(io.BytesIO(pdf)) as opened:
-        numbers = list(opened.Root.StructTreeRoot.ParentTree.Nums)
-        parents = dict(zip(numbers[::2], numbers[1::2], strict=True))
-        owners = [parents[a.StructParent].S for a in opened.pages[0].Annots]
-    assert owners == ["/Link", "/Link"]
 
 
 # The version, and the fonts of the machine

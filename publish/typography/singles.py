@@ -9,7 +9,7 @@ from publish.typography.change import OPAQUE
 # What an apostrophe before it has lost letters of, so that the mark opens nothing.
 _ELIDED = {
     "af": r"[nN]\b",
-    "de": r"(?:[sS]|ne[mnrs]?|n)\b",
+    "de": r"(?:[sS]|ne[mnrs]?|n|\d\der[ns]?)\b",
     "en": r"(?:[Tt](?:is|was|were|will|would|il)|[Ee]m|[Nn]eath|[Gg]ainst)\b",
     "it": r"\d\d\d\b|[nN](?:drangheta|duja)\b",
     "nl": r"[stnkmr]\b",
