@@ -196,7 +196,7 @@ def test_a_book_in_hebrew_is_printed_and_every_letter_is_there(tmp_path: Path) -
     assert "(order-unproved)" in said.out, "the words in English stand the other way about"
     assert str(way) == "/R2L"
     (folder / "i.md").write_text(TEXTS["i.md"].replace("עולם", "עולמות"), "utf-8")
-    assert "altered-words" in run(folder, "check", "book").out
+    assert "altered-words" in run(folder, "collate", "book").out
 
 
 def test_it_is_bound_at_the_right(tmp_path: Path) -> None:

@@ -37,13 +37,15 @@ def test_a_hostile_file_is_a_finding_in_bounded_time_and_memory(name: str, tmp_p
     path = tmp_path / name
     path.write_bytes(make())
     before = sorted(tmp_path.iterdir())
+    # The most that any child of this process took: one of another test may have taken more.
+    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     begun = time.monotonic()
     inspected = inspect(path)
     took = time.monotonic() - begun
     rules = {finding.rule for finding in inspected.findings}
 
     assert took < 10
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1_000_000
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss <= max(most, 1_000_000)
     assert rules <= set(RULES)
     assert sorted(tmp_path.iterdir()) == before
     if wanted:
