@@ -163,6 +163,67 @@ class Book:
 
 
 @dataclass(frozen=True)
+class Press:
+    """What a printer asks of the file that he is sent. `_mm` are millimetres, `_pt` points.
+
+    `standard` "pdf" asks for no standard. `condition` is the OutputConditionIdentifier, `registry`
+    where it is registered, `intent` its ICC profile: the name of a bundled one, else a path below
+    `home`. `ink_limit` and `ink_warn` are the sum of the inks in percent, 0 for no limit; so is
+    every other number here. `tint_min` is the faintest tint in percent that prints; a picture of
+    fewer pixels an inch than `min_dpi` is a warning, than `low_dpi` a fault, `max_dpi` a waste.
+
+    `bleed_mm` is top, outer edge, bottom, inner edge; `bleed_always` says that every file has it,
+    else only an edition with `bleed = true`. `outside_mm` is how near text may come to the three
+    edges that are cut, `outside_bleed_mm` in a file with bleed, `safety_mm` the same for what shall
+    not be cut off. `gutters` are (up to so many pages, inside margin in mm), the last without end
+    if it says 0. `trims` are (name, width, height), () for any; `trim_least` and `trim_most` are
+    between what sizes he cuts any other, (0, 0) for none other. `forbids` are names of what may not
+    be in the file. `wants` are keys of an edition that he needs to know ("isbn"). `inks` are (name
+    in the style sheets, name of the spot ink). `sources` says of a field where its number is from.
+    """
+
+    name: str
+    label: str = ""
+    standard: Literal["pdf", "pdf/x-4", "pdf/x-1a"] = "pdf"
+    condition: str = ""
+    registry: str = ""
+    intent: str = ""
+    home: str = ""
+    colour: Literal["cmyk", "grey", "rgb"] = "cmyk"
+    ink_limit: float = 0
+    ink_warn: float = 0
+    tint_min: float = 0
+    min_dpi: float = 0
+    low_dpi: float = 0
+    max_dpi: float = 0
+    min_type_pt: float = 0
+    min_line_pt: float = 0
+    bleed_mm: tuple[float, float, float, float] = (0, 0, 0, 0)
+    bleed_always: bool = True
+    outside_mm: float = 0
+    outside_bleed_mm: float = 0
+    safety_mm: float = 0
+    gutters: tuple[tuple[int, float], ...] = ()
+    trims: tuple[tuple[str, float, float], ...] = ()
+    trim_least: tuple[float, float] = (0, 0)
+    trim_most: tuple[float, float] = (0, 0)
+    pages_min: int = 0
+    pages_max: int = 0
+    pages_multiple: int = 1
+    last_page_blank: bool = False
+    marks: bool = False
+    marks_mm: float = 0
+    forbids: frozenset[
+        Literal["marks", "annotations", "bookmarks", "transparency", "layers", "encryption"]
+    ] = frozenset()
+    max_mb: float = 0
+    wants: tuple[str, ...] = ()
+    bound: str = ""
+    inks: tuple[tuple[str, str], ...] = ()
+    sources: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Edition:
     """One edition that `book.toml` asks for. `format` is "epub" or "pdf".
 
@@ -176,6 +237,10 @@ class Edition:
     sheet that says how to print and fold, `cover_keep` says that the last
     page is a back cover though the tool makes none. `variant` is WeasyPrint's PDF variant.
     `judges` must run at `publish check`. `shop` names the shop for which this is a variant.
+    `press` names the printer's profile ("" for none), `trim` the size of the page where it is not
+    that of the styles ("6x9in", or a name that the press has for it), `bleed` says whether anything
+    is cut off with the edge (None: as the press has it), `file` is the file's name without its
+    ending; `stock` (the paper), `bound` (how) and `price` are told to the printer.
     """
 
     name: str
@@ -201,6 +266,13 @@ class Edition:
     judges: tuple[str, ...] | None = None
     identifier: str = ""
     shop: str = ""
+    press: str = ""
+    trim: str = ""
+    bleed: bool | None = None
+    file: str = ""
+    stock: str = ""
+    bound: str = ""
+    price: str = ""
 
 
 @dataclass(frozen=True)
@@ -222,7 +294,8 @@ class Manuscript:
     `untouched` names the rules of typography that an editor has turned off. `pages` says whose page
     numbers the ebooks carry: a print edition's name, "source" for the source's own, "" for none,
     None for the edition `book` if there is one. `allowances` is what is allowed; `enable` names
-    rules that are off otherwise.
+    rules that are off otherwise. `presses` are the profiles of the book's own printers, which go
+    before the bundled ones.
     """
 
     folder: str
@@ -236,6 +309,7 @@ class Manuscript:
     pages: str | None = None
     allowances: tuple[Allowance, ...] = ()
     enable: tuple[str, ...] = ()
+    presses: tuple[Press, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -262,6 +336,7 @@ class Document:
 
     `paper` is the print edition whose page numbers this ebook carries. `words` are those that the
     tool sets, `english` the keys of those that are English since the book's language has none.
+    `press` is the printer's profile with what the edition says: without bleed where it has none.
     """
 
     meta: Meta
@@ -272,3 +347,4 @@ class Document:
     words: dict[str, str] = field(default_factory=dict)
     paper: Document | None = None
     english: frozenset[str] = frozenset()
+    press: Press | None = None
