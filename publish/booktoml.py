@@ -7,18 +7,17 @@ import re
 import tomllib
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationError
 
 from publish import bookfile, bookfits, bookvalues, pinned, relators
 from publish.book import Allowance, Certification, Contributor, Edition, Meta
+from publish.booktables import STRICT, Line, Name
 from publish.creditwords import PREFIX
 from publish.direction import direction
 from publish.errors import PublishError
 from publish.typography import RULES
 from publish.words import WORDS
 
-Line = Annotated[str, Field(max_length=2000), AfterValidator(bookvalues.printable)]
-Name = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(bookvalues.printable)]
 Words = Annotated[Line, AfterValidator(bookvalues.fillable)]
 Identifier = Annotated[Line, AfterValidator(bookvalues.identifier)]
 Published = Annotated[str, BeforeValidator(bookvalues.published)]
@@ -28,12 +27,7 @@ Thema = Annotated[Line, AfterValidator(bookvalues.coded(bookvalues.THEMA, "QDTS,
 
 
 class _Table(BaseModel):
-    model_config = ConfigDict(
-        extra="forbid",
-        frozen=True,
-        strict=True,
-        alias_generator=lambda name: name.replace("_", "-"),
-    )
+    model_config = STRICT
 
 
 class _Contributor(_Table):

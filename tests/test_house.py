@@ -29,7 +29,7 @@ DOORS: dict[str, set[str]] = {
     "mammoth": {"extract"},
     "markdown": {"attributes", "dialect", "plain"},
     "pikepdf": {"check", "checks", "impose", "pdf", "unfold"},
-    "pydantic": {"booktoml"},
+    "pydantic": {"booktables", "booktoml", "press"},
     "pydyf": {"mends", "pdf"},
     "tinycss2": {"epub", "mirror"},
     "tinyhtml5": {"markup"},
