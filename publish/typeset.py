@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -71,13 +72,20 @@ def _runs(element: etree._Element, language: str, *, opaque: bool) -> Iterator[t
     language = re.split("[-_]", spoken)[0].lower() if spoken else language
     edge = element.tag in BLOCKS
     call = element.tag == "a" and element.get("class") == "call"
-    inside = opaque or element.tag in LITERAL or call
+    inside = opaque or element.tag in LITERAL or call or _shows_address(element)
     yield _Run(element, False, language, element.text or "", inside), edge
     for child in element:
         if isinstance(child.tag, str):
             yield from _runs(child, language, opaque=inside)
         ends = isinstance(child.tag, str) and child.tag in BLOCKS
         yield _Run(child, True, language, child.tail or "", inside), ends
+
+
+def _shows_address(element: etree._Element) -> bool:
+    """Whether this is a link whose words are the address itself, as `<https://…>` makes it."""
+    href = str(element.get("href") or "") if element.tag == "a" else ""
+    words = "".join(map(str, element.itertext())) if href else ""
+    return bool(href) and unquote(words) == unquote(href.removeprefix("mailto:"))
 
 
 def _at(block: list[_Run], offset: int) -> _Run:

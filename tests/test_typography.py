@@ -97,3 +97,26 @@ def test_a_rule_that_is_off_changes_nothing_and_the_others_work(off: str, langua
 @pytest.mark.parametrize("language", "en de fr es it ru pt pl nl sv".split())
 def test_each_language_has_ten_cases(language: str) -> None:
     assert sum(one == language for one, _, _ in cases()) >= 10
+
+
+@pytest.mark.parametrize(
+    ("href", "words", "page"),
+    [
+        ("https://a.org/?x=%22a%20b%22&y=1--2", 'https://a.org/?x="a b"&y=1--2', None),
+        ("mailto:o'hara--2@a.org", "o'hara--2@a.org", None),
+        ("https://a.org/", 'the "a b" -- 1--2', "the “a b”—1–2"),
+    ],
+)
+def test_an_address_that_a_link_shows_is_as_typed(href: str, words: str, page: str | None) -> None:
+    root = parse(serialize(el("p", None, "Look: ", el("a", {"href": href}, words))))
+    typeset(root, "en", frozenset())
+
+    assert "".join(map(str, root.itertext())) == f"Look: {page or words}"
+
+
+def test_code_and_its_options_stay_as_typed() -> None:
+    typed = "path/to--file --option a--b $5--$10"
+    root = parse(serialize(el("p", None, el("code", None, typed), " a--b")))
+    typeset(root, "en", frozenset())
+
+    assert "".join(map(str, root.itertext())) == f"{typed} a—b"

@@ -107,6 +107,17 @@ DATED = {
 }
 """What follows the day of a date."""
 
+MONTHS = DATED | {
+    "en": rf"(?:{DATED['en']}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.)",
+    "de": rf"(?:{DATED['de']}|(?:Jan|Jän|Feb|Febr|Apr|Aug|Sept?|Okt|Nov|Dez)\.)",
+    "fr": rf"(?:{DATED['fr']}|(?:janv|févr|avr|juil|sept|oct|nov|déc)\.)",
+    "es": "(?:de )?(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre"
+    "|octubre|noviembre|diciembre)",
+    "pt": "(?:de )?(?:janeiro|fevereiro|março|abril|maio|junho|julho|agosto|setembro|outubro"
+    "|novembro|dezembro)",
+}
+"""The months themselves, as they stand in a date."""
+
 PARTICLES = {
     "cs": ("[ksvzouai]", ""),
     "pl": ("[wzioua]", ""),

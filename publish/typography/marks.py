@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from publish.typography.change import HAIR, OPAQUE, Change
 from publish.typography.change import _apply as _apply  # noqa: PLC0414 - for the examples
+from publish.typography.prefixed import gershayim, prefixed
 from publish.typography.signs import primes
 from publish.typography.singles import opens, singles
 
@@ -17,27 +18,43 @@ from publish.typography.singles import opens, singles
 QUOTES: dict[str, tuple[str, str, str, str]] = {
     "en": ("“", "”", "‘", "’"),
     "ar": ("«", "»", "“", "”"),
+    "be": ("«", "»", "„", "“"),
     "bg": ("„", "“", "‚", "‘"),
+    "br": ("«", "»", "“", "”"),
+    "bs": ("„", "”", "‘", "’"),
+    "ca": ("«", "»", "“", "”"),
     "cs": ("„", "“", "‚", "‘"),
     "da": ("»", "«", "›", "‹"),
     "de": ("„", "“", "‚", "‘"),
     "el": ("«", "»", "“", "”"),
+    "es": ("«", "»", "“", "”"),
+    "et": ("„", "“", "‚", "‘"),
+    "eu": ("«", "»", "“", "”"),
+    "fa": ("«", "»", "‹", "›"),
     "fi": ("”", "”", "’", "’"),
     "fr": ("«", "»", "“", "”"),  # `french` sets their spaces
-    "es": ("«", "»", "“", "”"),
     "he": ("”", "”", "’", "’"),
+    "hr": ("„", "“", "‚", "‘"),
     "hu": ("„", "”", "»", "«"),
+    "hy": ("«", "»", "«", "»"),
+    "is": ("„", "“", "‚", "‘"),
     "it": ("«", "»", "“", "”"),
+    "ka": ("„", "“", "«", "»"),
+    "lb": ("„", "“", "‚", "‘"),
+    "lt": ("„", "“", "‚", "‘"),
+    "mk": ("„", "“", "‚", "‘"),
     "nb": ("«", "»", "‘", "’"),
     "nl": ("“", "”", "‘", "’"),
     "nn": ("«", "»", "‘", "’"),
     "no": ("«", "»", "‘", "’"),
     "pl": ("„", "”", "«", "»"),
     "pt": ("“", "”", "‘", "’"),
+    "rm": ("«", "»", "‹", "›"),
     "ro": ("„", "”", "«", "»"),
     "ru": ("«", "»", "„", "“"),
     "sk": ("„", "“", "‚", "‘"),
     "sl": ("„", "“", "‚", "‘"),
+    "sr": ("„", "”", "’", "’"),
     "sv": ("”", "”", "’", "’"),
     "uk": ("«", "»", "„", "“"),
 }
@@ -60,26 +77,34 @@ def quotes(text: str, language: str) -> Iterator[Change]:
     """
     if '"' not in text and "'" not in text:
         return
-    for start, end in [
-        *((one.start, one.end) for one in primes(text, language)),
-        *(match.span() for match in _NOTHING.finditer(text)),
-    ]:
-        text = text[:start] + OPAQUE * (end - start) + text[end:]
+    behind = prefixed(text, language)
+    acronyms = gershayim(text, behind) if language == "he" else ()
+    yield from (Change(at, at + 1, "״") for at in acronyms)
+    spans = [(one.start, one.end) for one in primes(text, language)]
+    spans += [match.span() for match in _NOTHING.finditer(text)]
+    text = _masked(text, [*spans, *((at, at + 1) for at in acronyms)])
     marks = QUOTES.get(language, QUOTES["en"])
-    inner = _inner(text, marks)
+    inner = _inner(text, marks, behind)
     single = _single(text, language, marks)
+    for start, end in behind.items():
+        if text[start] == "'":
+            single |= {start: marks[2], end: marks[3]}
     for match in re.finditer(r"[\"']", text):
         at = match.start()
         if match[0] == "'":
             yield Change(at, at + 1, single[at])
-        elif (
-            language == "he"
-            and text[max(at - 1, 0) : at].isalpha()
-            and text[at + 1 :][:1].isalpha()
-        ):
-            yield Change(at, at + 1, "״")  # the gershayim of an acronym
+        elif at in behind:
+            yield Change(at, at + 1, marks[2 if at in inner else 0])
         else:
             yield Change(at, at + 1, marks[(2 if at in inner else 0) + (not opens(text, at))])
+
+
+def _masked(text: str, spans: list[tuple[int, int]]) -> str:
+    """The text with these spans taken out of the reach of the rule."""
+    signs = list(text)
+    for start, end in spans:
+        signs[start:end] = OPAQUE * (end - start)
+    return "".join(signs)
 
 
 def _single(text: str, language: str, marks: tuple[str, str, str, str]) -> dict[int, str]:
@@ -99,10 +124,11 @@ def _single(text: str, language: str, marks: tuple[str, str, str, str]) -> dict[
     return found
 
 
-def _inner(text: str, marks: tuple[str, str, str, str]) -> set[int]:
+def _inner(text: str, marks: tuple[str, str, str, str], behind: Container[int] = ()) -> set[int]:
     """Where straight double marks stand inside a pair of others: those are of the second level.
 
     A mark without its partner (a quotation that goes on in the next paragraph) makes no level.
+    `behind` are such as open behind a prefix.
 
     >>> sorted(_inner('"a "b" c" "d', QUOTES["ru"]))
     [3, 5]
@@ -113,7 +139,7 @@ def _inner(text: str, marks: tuple[str, str, str, str]) -> set[int]:
     pairs: list[tuple[int, int]] = []
     for match in re.finditer(f'["{standing}]', text):
         at = match.start()
-        if match[0] == first if match[0] != '"' else opens(text, at):
+        if match[0] == first if match[0] != '"' else at in behind or opens(text, at):
             opened.append(at)
         elif opened:
             pairs.append((opened.pop(), at))

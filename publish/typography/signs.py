@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from publish.typography.change import NARROW, NBSP, Change
 from publish.typography.change import _apply as _apply  # noqa: PLC0414 - for the examples
+from publish.typography.held import MONTHS
 from publish.typography.singles import singles
 
 
@@ -60,15 +62,43 @@ _DASHES = {
 _SPACED = ("ru", "uk", "bg")
 
 
-_FIGURES = r"(?<![\w-])(?:\d[\d.,]*[a-z%°]?)--(?=[.,]?\d)"
+# Of two figures, the second may be an approximate one; of two with the same abbreviation or sign
+# before them, or the same unit behind them, both are taken whole.
+_SUFFIX = r"(?:[a-z%°′″]|st|nd|rd|th|[ \u00a0]?[ap]\.?[ \u00a0]?m\.?|[ \u00a0]B\.?C\.?(?:E\.?)?)?"
+_FIGURES = rf"(?<![\w-])\d[\d.,]*{_SUFFIX}--(?=(?:(?:ca?|A\.D)\.[ \u00a0]?)?[.,]?\d)"
+_LED = r"(?<![\w.-])([$£€¥₽#§]|[^\W\d_]{1,5}\.)([ \u00a0]?)\d[\d.,]*[a-z]?--(?=\1\2\d)"
+_UNITED = (
+    r"(?<![\w-])\d[\d.,]*[ \u00a0]?([€$£₽%‰]|[^\W\d_]{1,4}\.?)--(?=\d[\d.,]*[ \u00a0]?\3(?!\w))"
+)
 _ROMAN = r"x{0,3}(?:l?x{0,3}|xl)(?:ix|iv|v?i{0,3})"
 _ROMANS = rf"\b(?=[ivxlc]+--[ivxlc]+\b)(?!i--i\b)c*{_ROMAN}--(?=c*{_ROMAN}\b)"
-_RANGE = re.compile(rf"(?:{_FIGURES}|{_ROMANS})(?!-)")
+_RANGE = re.compile(rf"(?:{_LED}|{_UNITED}|{_FIGURES}|{_ROMANS})(?!-)")
 
 
-def _ranged(text: str) -> list[int]:
-    """Where two hyphens stand between two numbers."""
-    return [match.end() - 2 for match in _RANGE.finditer(text)] if "--" in text else []
+@cache
+def _dates(language: str) -> re.Pattern[str]:
+    """Two dates, of each at least the month, and the two hyphens between them."""
+    month = MONTHS.get(language, MONTHS["en"])
+    day, year = r"\d{1,2}(?:\.|er|º|st|nd|rd|th)?", r"(?:(?:,|[ \u00a0]de)?[ \u00a0]\d{3,4})?"
+    date = rf"(?:{day}[ \u00a0])?(?:{month})(?:[ \u00a0]\d{{1,2}}(?!\d))?{year}"
+    return re.compile(rf"(?<![\w-]){date}(--)(?=({date})(?!\w))(?!-)")
+
+
+def _ranged(text: str, language: str) -> list[int]:
+    """Where two hyphens stand between two numbers, or two dates with names of months.
+
+    In Russian and its neighbours a dash between words is spaced, so that such dates have that one.
+
+    >>> _ranged("3 May--4 June, $5--$6, c. 14--c. 18; in May--June asked", "en")
+    [5, 17, 28]
+    """
+    if "--" not in text:
+        return []
+    found = [match.end() - 2 for match in _RANGE.finditer(text)]
+    if language not in _SPACED:
+        dates = _dates(language).finditer(text)
+        found += [m.start(1) for m in dates if re.search(r"\d", m[0] + m[2])]
+    return sorted(set(found))
 
 
 def dashes(text: str, language: str) -> Iterator[Change]:
@@ -82,7 +112,7 @@ def dashes(text: str, language: str) -> Iterator[Change]:
     >>> _apply("Он -- это я", dashes("Он -- это я", "ru")).replace(NBSP, "_")
     'Он_— это я'
     """
-    kept = _ranged(text)
+    kept = _ranged(text, language)
     if language == "en":
         space = r"[ \u00a0]*"
         typed = rf"(?:(?<=\S){space}|(?<=\A))(?<!-)-{{2,3}}(?!-){space}(?=\S|\Z)"
@@ -106,7 +136,7 @@ def _dash(match: re.Match[str], language: str, *, begins: bool) -> str:
     if typed:
         dash = "—" if dash == "---" else _DASHES.get(language, "––")[1 if begins else 0]
     beside = text[max(match.start() - 1, 0) : match.start()] + text[match.end() : match.end() + 1]
-    if typed and language in _SPACED and not before and len(beside) == 2 and beside.isalpha():
+    if typed and language in _SPACED and not before and len(beside) == 2 and beside.isalnum():
         before = after = " "  # typed without its spaces
     ends = not after and re.match(rf"\s*\Z|[{NARROW}”“»’)!?.,;…]", text[match.end() :])
     if begins:
@@ -114,10 +144,10 @@ def _dash(match: re.Match[str], language: str, *, begins: bool) -> str:
     return f"{NBSP if before and (after or ends) else before}{dash}{after}"
 
 
-def ranges(text: str, _language: str) -> Iterator[Change]:
+def ranges(text: str, language: str) -> Iterator[Change]:
     """A hyphen between two numbers of a range is an en dash; dates, ISBNs, telephones stay.
 
-    So are two hyphens between any two numbers, small roman ones too.
+    So are two hyphens between any two numbers, small roman ones too, and between two dates.
 
     >>> _apply("1917-1921, pp. 3-7", ranges("1917-1921, pp. 3-7", "en"))
     '1917–1921, pp. 3–7'
@@ -126,7 +156,7 @@ def ranges(text: str, _language: str) -> Iterator[Change]:
     >>> [*ranges("2026-11-24, 978-3-16, 555-1234, 3.5-4x", "en")]
     []
     """
-    for at in _ranged(text):
+    for at in _ranged(text, language):
         yield Change(at, at + 2, "–")
     number = r"(?<![\w.,/–-])(\d{1,4})-(\d{1,4})(?![\w/–-]|[.,]\d)"
     for match in re.finditer(number, text):

@@ -13,6 +13,7 @@ from publish.typography.held import (
     BARE,
     COMPOUND,
     DATED,
+    MONTHS,
     NUMBERED,
     PARTICLES,
     TITLES,
@@ -116,10 +117,10 @@ def numbers(text: str, language: str) -> Iterator[Change]:
     if language != "en":
         yield from _hold(r"(?<![\d.,])\d{1,3}( )(?=\d{3}(?!\d))", text)
         yield from _hold(r"(?<=\d[ \u00a0]\d{3})( )(?=\d{3}(?!\d))", text)
-    if months := DATED.get(language):
-        yield from _hold(rf"(?<!\d)\d{{1,2}}(?:er|\.|º)?( )(?=(?:{months})\b)", text)
+    if months := MONTHS["en"] if language == "en" else DATED.get(language):
+        yield from _hold(rf"(?<!\d)\d{{1,2}}(?:er|\.|º)?( )(?=(?:{months})(?!\w))", text)
     if language == "en":
-        yield from _hold(rf"\b(?:{DATED['en']})( )(?=\d{{1,2}}\b)", text)
+        yield from _hold(rf"\b{MONTHS['en']}( )(?=\d{{1,2}}\b)", text)
 
 
 def particles(text: str, language: str) -> Iterator[Change]:
