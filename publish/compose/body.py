@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from publish.book import Call, Note, Part, Piece
+from publish.compose.outline import bookmark, bookmark_part, run
 from publish.compose.setting import (
     Setting,
     language_of,
@@ -21,6 +22,7 @@ from publish.compose.setting import (
     root_of,
     speak,
     spoken,
+    title_line,
     title_of,
     tongue_of,
 )
@@ -67,12 +69,14 @@ def part_piece(part: Part, setting: Setting) -> Piece:
     _speak_numerals(root, setting)
     if part.heading:
         heading = _heading(part, level)
+        run(heading, setting)
         heading.tail, root.text = f"\n{root.text or ''}", "\n"
         root.insert(0, heading)
         if name := spoken(part, setting):
             speak(heading, name, numeral_key(part), setting)
     _mark_calls(root, setting)
     _mark_epigraphs(root, setting)
+    bookmark_part(root, part, setting)
     title, tongue = title_of(part, setting), tongue_of(part, setting)
     return piece(part.role, title, root, name=part.id, file=part.place.file, language=tongue)
 
@@ -157,6 +161,7 @@ def notes(setting: Setting) -> Iterator[Piece]:
     heading, tongue = setting.words["notes"], language_of("notes", setting)
     root = root_of("notes", el("h2", {"lang": tongue}, heading))
     root.set("role", "doc-endnotes")
+    bookmark(root[0], heading, 2, setting)
     parts = {part.id: part for part in setting.book.parts}
     # Calls that stand in a note are among the notes, whatever part calls that note.
     below = {
@@ -173,7 +178,7 @@ def notes(setting: Setting) -> Iterator[Piece]:
                 "lang": tongue_of(parts[part], setting),
                 "aria-label": name,
             }
-            heads = el("h3", over, title_of(parts[part], setting))
+            heads = el("h3", over, *title_line(parts[part], setting))
             listing = el("section", {"class": "notes-of"}, heads, listing)
         root.append(listing)
     yield piece("notes", heading, root, file=setting.book.notes[0].written.file, language=tongue)

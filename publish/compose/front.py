@@ -18,7 +18,7 @@ from publish.compose.setting import (
     place_of,
     roman,
     root_of,
-    title_of,
+    title_line,
     tongue_of,
 )
 from publish.roles import role_of
@@ -123,11 +123,12 @@ def contents(setting: Setting) -> Iterator[Piece]:
     """The contents: one line a part, chapters below the part of the book they belong to; notes."""
     depth = levels(setting.book.parts)
     top = el("ol")
+    within = False  # whether the last line at the top is one that chapters stand below
     for part in listed(setting):
         leads = {"href": f"#{part.id}", "class": roman(part), "lang": tongue_of(part, setting)}
-        link = el("a", leads, title_of(part, setting))
+        link = el("a", leads, *title_line(part, setting))
         entry = el("li", None, link)
-        if depth[part.id] > 2 and len(top):
+        if depth[part.id] > 2 and within:
             below = top[-1].find("ol")
             if below is None:
                 below = el("ol")
@@ -135,6 +136,7 @@ def contents(setting: Setting) -> Iterator[Piece]:
             below.append(entry)
         else:
             top.append(entry)
+            within = depth[part.id] <= 2
     if "notes" in setting.order and setting.book.notes:
         leads = {"href": "#notes", "lang": language_of("notes", setting)}
         entry = el("li", None, el("a", leads, setting.words["notes"]))

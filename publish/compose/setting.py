@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from publish.book import Book, Edition, Meta, Part, Piece
+from publish.headings import label, spans, within
 from publish.roles import CLOSING, REPLACING, role_of
 from publish.xhtml import Child, el, has_class, parse, serialize, text, wording
 
@@ -80,13 +81,19 @@ def title_of(part: Part, setting: Setting) -> str:
 
     A part without a heading is called by its role, else by its file.
     """
-    heading = wording(part.heading, skip=lambda e: e.tag == "sup" and has_class(e, "call"))
+    heading = label(parse(part.heading))
     title = heading or setting.words.get(part.role, part.id)
     if not part.about:
         return title
     if not heading and language_of(part.role, setting):  # a line has one language
         return part.about
     return f"{title}{'.' if number_of(title) else ':'} {part.about}"
+
+
+def title_line(part: Part, setting: Setting) -> tuple[Child, ...]:
+    """The words of `title_of` as an element may hold them: each phrase in its language."""
+    language = tongue_of(part, setting) or ""
+    return tuple(spans(within(title_of(part, setting), parse(part.heading), language)))
 
 
 def tongue_of(part: Part, setting: Setting) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from publish.book import Meta
+from publish.headings import Phrase
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -40,7 +41,8 @@ class Leaf:
 class Entry:
     """A line of a table of contents. `spoken` is how it is read aloud, "" for as it stands.
 
-    `language` and `direction` are those of its words, "" where they are the book's.
+    `language` and `direction` are those of its words, "" where they are the book's; `phrases` are
+    the words of the label where some are in a language of their own, else ().
     """
 
     label: str
@@ -49,6 +51,7 @@ class Entry:
     spoken: str = ""
     language: str = ""
     direction: str = ""
+    phrases: tuple[Phrase, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from publish import xhtml
 from publish.epub.model import NAV, Entry, Leaf
+from publish.headings import label, phrases, spans, within
 from publish.roles import role_of
 
 if TYPE_CHECKING:
@@ -21,17 +22,6 @@ TITLES = frozenset({"half-title", "title-page"})
 INNER = ("h3", "h4", "h5", "h6")
 
 
-def _is_call(element: etree._Element) -> bool:
-    return element.get("role") == "doc-noteref" or (
-        element.tag == "sup" and xhtml.has_class(element, "call")
-    )
-
-
-def label(element: etree._Element) -> str:
-    """The words of a heading on one line, without the note calls in it; else its picture's."""
-    return xhtml.wording(xhtml.serialize(element), skip=_is_call)
-
-
 def headings(leaf: Leaf) -> list[tuple[int, Entry]]:
     """The headings below the piece's own, each with its level."""
     return [(int(str(e.tag)[1]), _entry(e, f"{leaf.name}#{e.get('id')}")) for e in _below(leaf)]
@@ -39,7 +29,9 @@ def headings(leaf: Leaf) -> list[tuple[int, Entry]]:
 
 def _entry(heading: etree._Element, href: str) -> Entry:
     spoken = heading.get("aria-label") or ""
-    return Entry(label(heading), href, (), spoken, *_tongue(heading))
+    language, direction = _tongue(heading)
+    words = phrases(heading, language)
+    return Entry(label(heading), href, (), spoken, language, direction, words)
 
 
 def _tongue(heading: etree._Element) -> tuple[str, str]:
@@ -93,14 +85,23 @@ def _list(entries: Iterable[Entry]) -> etree._Element:
     items = []
     for entry in entries:
         inside = _list(entry.inside) if entry.inside else None
-        leads = {"href": entry.href, "aria-label": entry.spoken or None} | _way(entry)
-        items.append(xhtml.el("li", None, xhtml.el("a", leads, entry.label), inside))
+        items.append(xhtml.el("li", None, _link(entry), inside))
     return xhtml.el("ol", None, *items)
 
 
-def _way(entry: Entry) -> dict[str, str | None]:
-    """The attributes of a link whose words are not in the book's language."""
-    return {"lang": entry.language or None, "dir": entry.direction or None}
+def _link(entry: Entry, kind: str = "") -> etree._Element:
+    """A line's link, which says what is in another language than the book: all of it, or a phrase.
+
+    `kind` is the epub:type of a landmark.
+    """
+    leads = {
+        "href": entry.href,
+        "epub:type": kind or None,
+        "aria-label": (not kind and entry.spoken) or None,
+        "lang": entry.language or None,
+        "dir": entry.direction or None,
+    }
+    return xhtml.el("a", leads, *(spans(entry.phrases) if entry.phrases else (entry.label,)))
 
 
 def contents(book: tuple[Leaf, ...], title: str, language: str = "") -> etree._Element:
@@ -120,11 +121,13 @@ def contents(book: tuple[Leaf, ...], title: str, language: str = "") -> etree._E
         own.set("role", "doc-toc")
     _speak(own, book)
     inner = {leaf.name: headings(leaf) for leaf in book}
-    for item in [e for e in xhtml.elements(own, "li") if e.find("ol") is None]:
-        link = item.find("a")
+    for item in list(xhtml.elements(own, "li")):
+        link, chapters = item.find("a"), item.find("ol")
         below = inner.get(link.get("href") or "", []) if link is not None else []
-        if below:
+        if below and chapters is None:
             item.append(_list(nested(below)))
+        elif below and chapters is not None:  # what stands in a part of the book, its chapters next
+            chapters[:0] = list(_list(nested(below)))
     return own
 
 
@@ -180,16 +183,20 @@ def landmarks(
             rows.setdefault(role.type, _landmark(leaf, title, said))
         if leaf is start:
             rows["bodymatter"] = Entry(title, leaf.name)
-    items = [
-        xhtml.el("li", None, xhtml.el("a", {"href": e.href, "epub:type": kind} | _way(e), e.label))
-        for kind, e in rows.items()
-    ]
+    items = [xhtml.el("li", None, _link(e, kind)) for kind, e in rows.items()]
     attributes = {"id": "landmarks", "epub:type": "landmarks", "hidden": "hidden"}
     return xhtml.el("nav", attributes, xhtml.el("ol", None, *items))
 
 
 def _named(leaf: Leaf, name: str) -> Entry:
-    return Entry(name, leaf.name, language=leaf.piece.language if leaf.piece.title else "")
+    language = leaf.piece.language if leaf.piece.title else ""
+    head = _head(leaf)
+    words = () if head is None else within(name, head, language)
+    return Entry(name, leaf.name, language=language, phrases=words)
+
+
+def _head(leaf: Leaf) -> etree._Element | None:
+    return next((e for e in xhtml.elements(leaf.root) if xhtml.has_class(e, "head")), None)
 
 
 def _landmark(leaf: Leaf, title: str, said: dict[str, Entry]) -> Entry:
@@ -198,7 +205,7 @@ def _landmark(leaf: Leaf, title: str, said: dict[str, Entry]) -> Entry:
     role, name = leaf.piece.role, leaf.piece.title or title
     if role in TITLES:
         return dataclasses.replace(said.get(role, Entry(name, "")), href=leaf.name)
-    head = next((e for e in xhtml.elements(leaf.root) if xhtml.has_class(e, "head")), None)
+    head = _head(leaf)
     if head is None or label(head) != name:
         return _named(leaf, name)
     if spoken := head.get("aria-label"):
