@@ -9,9 +9,10 @@ is a page's takes that page's place.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from publish.book import Book, Document, Edition, Manuscript, Piece
-from publish.compose import body, front
+from publish.compose import body, breaks, front
 from publish.compose.setting import Setting, has_imprint, place_of
 from publish.direction import direction
 from publish.errors import PublishError
@@ -64,7 +65,7 @@ def compose(book: Book, manuscript: Manuscript, edition: Edition) -> Document:
     return Document(
         meta=book.meta,
         edition=edition,
-        pieces=tuple(piece for name in order for piece in _pieces(name, setting)),
+        pieces=tuple(_set(piece, setting) for name in order for piece in _pieces(name, setting)),
         css=stack(edition.styles, manuscript.folder, edition.name, mirror=bool(way)),
         folder=manuscript.folder,
         words=setting.words,
@@ -80,3 +81,8 @@ def _pieces(name: str, setting: Setting) -> Iterator[Piece]:
     said = {part.role for part in texts} | ({"colophon"} if has_imprint(setting) else set())
     if name in PIECES and name not in said:
         yield from PIECES[name](setting)
+
+
+def _set(piece: Piece, setting: Setting) -> Piece:
+    """The piece as its edition's lines need it: on paper with the places where they may break."""
+    return piece if setting.epub else replace(piece, xhtml=breaks.mark_addresses(piece.xhtml))
