@@ -116,7 +116,8 @@ class Meta:
 class Part:
     """One text file of the book. `heading` and `body` are XHTML; blocks carry data-line.
 
-    `about` is what its line in the contents adds; `language` is "" where it is the book's.
+    `about` is what its line in the contents adds; `language` is "" where it is the book's. `inside`
+    says that it ends the part of the book before it, and not the book.
     """
 
     id: str
@@ -126,6 +127,7 @@ class Part:
     place: Place
     about: str = ""
     language: str = ""
+    inside: bool = False
 
 
 @dataclass(frozen=True)
@@ -318,7 +320,7 @@ class Piece:
 
     `text` is true where the piece holds words of the manuscript, false where only the tool speaks;
     `file` is then the manuscript's file (of the notes, the one in which the first is written).
-    `language` is that of the title, "" where it is the book's.
+    `language` is that of the title, "" where it is the book's. `inside` is as in `Part`.
     """
 
     id: str
@@ -328,6 +330,7 @@ class Piece:
     text: bool = False
     file: str = ""
     language: str = ""
+    inside: bool = False
 
 
 @dataclass(frozen=True)
@@ -336,6 +339,7 @@ class Document:
 
     `paper` is the print edition whose page numbers this ebook carries. `words` are those that the
     tool sets, `english` the keys of those that are English since the book's language has none.
+    `languages` are those of the manuscript's own words, beside the book's.
     `press` is the printer's profile with what the edition says: without bleed where it has none.
     """
 
@@ -347,4 +351,5 @@ class Document:
     words: dict[str, str] = field(default_factory=dict)
     paper: Document | None = None
     english: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
     press: Press | None = None

@@ -16,21 +16,43 @@ from dataclasses import dataclass
 from publish.book import Finding, Place
 from publish.roles import MADE, text_roles
 
-KEYS = ("role", "contents", "lang", "id")
+KEYS = ("role", "contents", "lang", "id", "within")
+
+_SHAPES = {
+    "id": (
+        "[A-Za-z][A-Za-z0-9_-]*",
+        "cannot be an id",
+        "an id is a letter, then letters, digits and hyphens",
+    ),
+    "lang": (
+        "[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*",
+        "is no language",
+        "write a tag such as `fr` or `de-AT`",
+    ),
+    "within": (
+        "part",
+        "is nothing that a text can stand within",
+        "write `within: part`, or delete the line",
+    ),
+}
+"""What the value of a key looks like; what is wrong with another, and what to do."""
 
 
 @dataclass(frozen=True)
 class Front:
     """What a text says of itself: its role, its line in the contents, its language, its id.
 
-    `line` is that of `contents`, 0 where there is none.
+    `within` is "part" where it stands in the part of the book before it, though its role would end
+    the book. `line` is that of `contents`, `within_line` that of `within`, 0 where there is none.
     """
 
     role: str = ""
     contents: str = ""
     lang: str = ""
     id: str = ""
+    within: str = ""
     line: int = 0
+    within_line: int = 0
 
 
 def split(text: str, file: str) -> tuple[str, Front, tuple[Finding, ...]]:
@@ -44,7 +66,7 @@ def split(text: str, file: str) -> tuple[str, Front, tuple[Finding, ...]]:
     if block is None or not re.match(r"\s*(?:[A-Za-z_-]+\s*:|\Z|#)", block[1]):
         return text, Front(), ()
     values: dict[str, str] = {}
-    contents = 0
+    lines: dict[str, int] = {}
     findings: list[Finding] = []
     for number, line in enumerate(block[1].split("\n"), 2):
         pair = re.match(r"([A-Za-z_-]+)\s*:\s*(.*?)\s*$", line)
@@ -57,10 +79,10 @@ def split(text: str, file: str) -> tuple[str, Front, tuple[Finding, ...]]:
                 Finding("front-matter-unknown", "warning", Place(file, number), *problem)
             )
         else:
-            values[key] = value
-            contents = number if key == "contents" else contents
+            values[key], lines[key] = value, number
     rest = "\n" * block[0].count("\n") + text[block.end() :]
-    return rest, Front(**values, line=contents), tuple(findings)
+    front = Front(**values, line=lines.get("contents", 0), within_line=lines.get("within", 0))
+    return rest, front, tuple(findings)
 
 
 def _problem(key: str, value: str) -> tuple[str, str] | None:
@@ -76,8 +98,7 @@ def _problem(key: str, value: str) -> tuple[str, str] | None:
             f"there is no role {value!r}",
             f"did you mean `{near}`? The roles are {', '.join(text_roles())}",
         )
-    if key == "id" and not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", value):
-        return f"{value!r} cannot be an id", "an id is a letter, then letters, digits and hyphens"
-    if key == "lang" and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", value):
-        return f"{value!r} is no language", "write a tag such as `fr` or `de-AT`"
+    shape, message, hint = _SHAPES.get(key, ("", "", ""))
+    if shape and not re.fullmatch(shape, value):
+        return f"{value!r} {message}", hint
     return None

@@ -18,7 +18,7 @@ from publish.markup import convert
 from publish.notes import Definition, split
 from publish.passages import PASSAGES
 from publish.pictures import check_images
-from publish.roles import text_roles
+from publish.roles import role_of, text_roles
 from publish.typeset import typeset
 from publish.xhtml import inner, parse, serialize, text, wording
 
@@ -36,6 +36,7 @@ def read(manuscript: Manuscript) -> Book:
         parts.append(_part(file, source, reading))
         _read_notes(reading)
     find_uncalled(reading)
+    _find_partless(parts, reading)
     settled, notes, findings = settle_targets(tuple(parts), _notes(reading))
     order = sourcepages.out_of_order(settled)
     return Book(manuscript.meta, settled, notes, (*reading.findings, *findings, *order))
@@ -107,7 +108,25 @@ def _part(file: str, source: str, reading: Reading) -> Part:
     body = inner(marked.body).strip()
     role = front.role or _role(file)
     about = _about(front, file, reading)
-    return Part(part, role, heading, body, Place(file, line), about, front.lang)
+    place, inside = Place(file, line), bool(front.within)
+    return Part(part, role, heading, body, place, about, front.lang, inside)
+
+
+def _find_partless(parts: Iterable[Part], reading: Reading) -> None:
+    """Where a text is said to stand within a part of the book, and no part is there for it."""
+    begun = False
+    for part in parts:
+        begun = begun or part.role == "part"
+        stands = role_of(part.role).stand == "text" and part.role != "part"
+        if part.inside and not (begun and stands):
+            why = "no part comes before it" if stands else f"a {part.role} stands in none"
+            reading.find(
+                "front-matter-unknown",
+                "warning",
+                Place(part.place.file, reading.fronts[part.place.file].within_line),
+                f"`within: part` has no effect: {why}",
+                "delete the line, or put the text behind a part's in [text] of book.toml",
+            )
 
 
 def _about(front: Front, file: str, reading: Reading) -> str:

@@ -179,6 +179,34 @@ def test_the_summary_is_in_one_language(tmp_path: Path) -> None:
     assert said.startswith("All text can be read aloud")
 
 
+@pytest.mark.parametrize(
+    ("words", "lang", "said"),
+    [
+        ("Daeth y bore.", "", False),
+        ('Daeth *y bore*{: lang="cy-GB"}, `<i lang="fr">`.', "", False),
+        ("Daeth y bore.", "en", True),
+        ('Daeth *the dawn*{: lang="en"}.', "", True),
+        ('Daeth.[^a]\n\n[^a]: *Oui*{: lang="fr"}.', "", True),
+    ],
+)
+def test_the_summary_tells_of_the_manuscripts_languages_alone(
+    tmp_path: Path, words: str, lang: str, said: bool
+) -> None:
+    """What the tool says in English is no passage of a Welsh book."""
+    front = f"---\nlang: {lang}\n---\n" * bool(lang)
+    head = '[book]\ntitle = "Llyfr"\nlanguage = "cy"\nsource = "Hen lyfr"\n'
+    folder = make_book(
+        tmp_path / "b", {"i.md": f"{front}# II\n\n{words}\n"}, editions=EPUB, head=head
+    )
+    run(folder, "build", "ebook")
+    files = unpacked(next((folder / "build").glob("*.epub")))
+    opf = xml(files, "content.opf")
+    summary = texts(opf, "//o:meta[@property='schema:accessibilitySummary']/text()")[0]
+
+    assert b'lang="en"' in b"".join(files.values())
+    assert ("passages in other languages" in summary) is said
+
+
 def test_the_editions_hold_every_word_and_no_fault(tmp_path: Path) -> None:
     folder = everything(tmp_path / "b", "cy", EPUB + PRINT)
     run(folder, "build")

@@ -7,10 +7,10 @@ import re
 import pytest
 from builders import manuscript
 
-from publish.book import Edition, Meta, Piece
+from publish.book import Edition, Meta, Piece, Place
 from publish.compose import compose
 from publish.epub.nav import landmarks
-from publish.epub.texts import leaves
+from publish.epub.texts import file, leaves
 from publish.frontmatter import split
 from publish.read import read
 
@@ -91,6 +91,41 @@ def test_what_ends_the_book_is_in_none_of_its_parts(role: str) -> None:
     assert "<h3" in made["chapter"]
     assert "<h2" in made[role]
     assert "</ol></li><li><a" in made["contents"]
+
+
+@pytest.mark.parametrize("role", ["conclusion", "epilogue", "afterword", "appendix"])
+def test_what_says_so_ends_the_part_of_the_book_before_it(role: str) -> None:
+    part, chapter = ("part-1.md", "# P\n\nx"), ("chapter-1.md", "# 1\n\ny")
+    end = (f"{role}.md", "---\nwithin: part\n---\n# E\n\nz")
+    found = list(pieces(EBOOK, part, chapter, end, ("chapter-2.md", "# 2\n\ny")))
+    made = {p.id: p.xhtml for p in found}
+    last = next(file(leaf, "B", "en", ()) for leaf in leaves(found) if leaf.piece.role == role)
+    rows = re.findall(r"</?ol>|href=\"#([^\"]+)", made["contents"])
+
+    assert "<h3" in made[role]
+    assert rows == ["", "part-1", "", "chapter-1", role, "chapter-2", "", ""]
+    assert b'<body epub:type="bodymatter">' in last.content
+
+
+@pytest.mark.parametrize(
+    ("role", "why"),
+    [("epilogue", "no part comes before it"), ("glossary", "a glossary stands in none")],
+)
+def test_a_text_within_a_part_that_is_not_there_is_told(role: str, why: str) -> None:
+    end = (f"{role}.md", "---\nlang: fr\nwithin: part\n---\n# E\n\nz")
+    part = [("part.md", "# P\n\nx")] * (role == "glossary")
+    (finding,) = read(manuscript(*part, end, ("chapter-2.md", "# 2\n\ny"))).findings
+
+    assert why in finding.message
+    assert finding.place == Place(f"{role}.md", 3)
+    assert finding.rule == "front-matter-unknown"
+
+
+def test_a_text_can_stand_within_nothing_but_a_part() -> None:
+    _, front, (finding,) = split("---\nwithin: book\n---\n# X\n", "x.md")
+
+    assert front.within == ""
+    assert "within: part" in finding.hint
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,8 @@ from dataclasses import replace
 
 from publish.book import Book, Document, Edition, Manuscript, Piece
 from publish.compose import body, breaks, front
+from publish.compose import body, front
+from publish.compose.foreign import languages
 from publish.compose.setting import Setting, has_imprint, place_of
 from publish.direction import direction
 from publish.errors import PublishError
@@ -71,6 +73,7 @@ def compose(book: Book, manuscript: Manuscript, edition: Edition) -> Document:
         words=setting.words,
         paper=compose(book, manuscript, paper) if paper else None,
         english=setting.english,
+        languages=languages(book),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 
@@ -78,7 +79,8 @@ def part_piece(part: Part, setting: Setting) -> Piece:
     _mark_epigraphs(root, setting)
     bookmark_part(root, part, setting)
     title, tongue = title_of(part, setting), tongue_of(part, setting)
-    return piece(part.role, title, root, name=part.id, file=part.place.file, language=tongue)
+    made = piece(part.role, title, root, name=part.id, file=part.place.file, language=tongue)
+    return replace(made, inside=part.inside and level > 2)
 
 
 def _group(part: Part, setting: Setting) -> str:

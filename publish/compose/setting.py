@@ -168,7 +168,8 @@ def levels(parts: tuple[Part, ...]) -> dict[str, int]:
     for part in parts:
         divides = part.role == "part"
         body = role_of(part.role).matter == "bodymatter" and part.role not in CLOSING
-        inside = divides or (inside and body)
+        stays = body or (part.inside and role_of(part.role).stand == "text")
+        inside = divides or (inside and stays)
         found[part.id] = 3 if inside and not divides else 2
         if part.role == "title-page":
             found[part.id] = 1

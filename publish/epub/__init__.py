@@ -97,6 +97,7 @@ def assemble(
             words=document.words,
             language=meta.language,
             english=document.english,
+            languages=document.languages,
         ),
         files=(
             *cover,

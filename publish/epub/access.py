@@ -28,12 +28,14 @@ def access(
     words: Mapping[str, str],
     language: str = "en",
     english: frozenset[str] = frozenset(),
+    languages: frozenset[str] = frozenset(),
 ) -> Access:
     """What a reader needs to be able to do, and what the book does for it.
 
     `words` are those of the tool in the book's `language`; where it has none for one of those that
     are asked for (`english`), the summary is English as a whole: a text of the package document has
-    one language.
+    one language. `languages` are those of the manuscript's passages: of what the tool says in
+    English, a reader of another language is not to be told that the book has it.
 
     A picture counts unless it is marked as decoration (`alt=""`, and nobody has forgotten to say
     what it shows); the cover does not, since its words stand on the title page.
@@ -44,7 +46,7 @@ def access(
     sufficient = (("textual",) if told else ()) + (("textual,visual",) if shown else ())
     moving = any(moves(p.content) for p in pictures.values())
     fixed = any(_fixed(sheet) for _, sheet in css)
-    has, say = tuple(_things(book, toc, pages)), WORDS["en"] | dict(words)
+    has, say = tuple(_things(book, toc, pages, bool(languages))), WORDS["en"] | dict(words)
     summary = _summary(has, len(shown), told=told, moving=moving, fixed=fixed)
     needed = {*summary, *(f"access-{name}" for name in has)} | ({"and"} if len(has) > 1 else set())
     if needed & english:
@@ -115,20 +117,19 @@ def _said(sentences: Iterable[str], has: tuple[str, ...], say: dict[str, str]) -
 
 
 def _things(
-    book: tuple[Leaf, ...], toc: tuple[Entry, ...], pages: tuple[Entry, ...]
+    book: tuple[Leaf, ...], toc: tuple[Entry, ...], pages: tuple[Entry, ...], foreign: bool
 ) -> Iterable[str]:
     """What the summary lists, as far as it is in the book."""
     every = [e for leaf in book for e in xhtml.elements(leaf.root)]
     tags = {str(e.tag) for e in every}
     heads = all(any(True for _ in e.iter("th")) for e in every if e.tag == "table")
-    spoken = any(e.get("lang") for e in every)
     for name, there in (
         ("headings", bool(tags.intersection(HEADINGS))),
         ("contents", bool(toc)),
         ("notes", any(leaf.piece.role == "notes" for leaf in book)),
         ("pages", bool(pages)),
         ("tables", "table" in tags and heads),
-        ("languages", spoken),
+        ("languages", foreign),
     ):
         if there:
             yield name

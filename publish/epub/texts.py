@@ -170,7 +170,7 @@ def _lines(children: Iterable[etree._Element]) -> Iterable[str | etree._Element]
 
 def file(leaf: Leaf, title: str, language: str, sheets: Iterable[str]) -> File:
     """The file of a piece; `title` is the book's, for a piece that has none."""
-    matter = role_of(leaf.piece.role).matter
+    matter = "bodymatter" if leaf.piece.inside else role_of(leaf.piece.role).matter
     titled = leaf.piece.language if leaf.piece.title else ""
     named = leaf.piece.title or title
     content = page(named, language, matter, sheets, leaf.root, titled=titled)
