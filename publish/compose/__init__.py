@@ -13,7 +13,6 @@ from dataclasses import replace
 
 from publish.book import Book, Document, Edition, Manuscript, Piece
 from publish.compose import body, breaks, front
-from publish.compose import body, front
 from publish.compose.foreign import languages
 from publish.compose.setting import Setting, has_imprint, place_of
 from publish.direction import direction
