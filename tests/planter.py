@@ -17,6 +17,7 @@ from unittest.mock import patch
 
 import pikepdf
 import plant_files
+import press_files
 from builders import EPUB, config, run
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
@@ -251,4 +252,4 @@ STEPS: dict[str, Callable[..., None]] = {
     r"check the file (\S+)": _check_file,
     r"collate": _collate,
 }
-STEPS |= plant_files.STEPS
+STEPS |= plant_files.STEPS | press_files.STEPS

@@ -28,7 +28,7 @@ DOORS: dict[str, set[str]] = {
     "ebooklib": {"epub"},
     "mammoth": {"extract"},
     "markdown": {"attributes", "dialect", "plain"},
-    "pikepdf": {"check", "checks", "impose", "pdf", "unfold"},
+    "pikepdf": {"check", "checks", "impose", "pdf", "pdfx", "unfold"},
     "pydantic": {"booktables", "booktoml", "press"},
     "pydyf": {"mends", "pdf"},
     "tinycss2": {"epub", "mirror"},
