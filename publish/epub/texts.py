@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from publish import xhtml
 from publish.direction import direction, turn
+from publish.epub import semantics
 from publish.epub.model import NAV, File, Leaf
 from publish.errors import PublishError
 from publish.links import line_of
@@ -79,6 +80,7 @@ def settle(leaf: Leaf, where: Mapping[str, str], images: Mapping[str, str]) -> N
     for name, value in ((xhtml.EPUB_TYPE, role.type), ("role", role.aria)):
         if value and not leaf.root.get(name):
             leaf.root.set(name, value)
+    semantics.mark(leaf.root)
     for element in xhtml.elements(leaf.root):
         if element.tag == "a" and element.get("href"):
             element.set("href", _link(element, leaf, where))
@@ -142,6 +144,7 @@ def page(
     )
     body = xhtml.el("body", {"epub:type": matter}, *_lines(children))
     attributes = {"lang": language, XML_LANG: language, "dir": direction(language)}
+    attributes[f"{{{xhtml.EPUB}}}prefix"] = semantics.prefix(*children)
     root = xhtml.serialize(xhtml.el("html", attributes, "\n", head, "\n", body, "\n"))
     # The trees have plain names; the root says which namespaces they are in.
     names = f'<html xmlns="{xhtml.XHTML}" xmlns:epub="{xhtml.EPUB}"'
