@@ -26,10 +26,10 @@ frozen and lie in `book`. What a module is the only door to stands in brackets.
 - `xhtml`: build, parse, serialise [lxml]
 - `words`: every word that the tool itself sets, in `tongues/LANGUAGE.toml`; `creditwords` says who
   is named where
-- `compose`: Book x Edition -> Document, with what paper alone needs (where an address breaks);
-  `roles` says what stands where and what it is called, `headings` what a heading is called in a
-  list; `styles` stacks its CSS, which `mirror` turns for a `direction` from right to left;
-  `resources` finds the package's own
+- `compose`: Book x Edition -> Document, with what paper alone needs (where an address breaks and a
+  link leads), as its `paperkeys` [pydantic] ask for it; `roles` says what stands where and what it
+  is called, `headings` what a heading is called in a list; `styles` stacks its CSS, which `mirror`
+  turns for a `direction` from right to left; `resources` finds the package's own
 - `epub`: Document -> EPUB [ebooklib]; `cover` draws its cover; `shops` names its variants
 - `pdf`: Document -> PDF [weasyprint], with `mends` (what the engines do wrong), `fetch` (what
   they may read), `fonts` (which fonts, and no other), `pages` (what fell on which page), `places`

@@ -226,6 +226,17 @@ class Press:
 
 
 @dataclass(frozen=True)
+class OnPaper:
+    """How an edition's text is set on paper; an ebook has nothing of it.
+
+    `links` says what becomes of a link that hides its address: it stands in brackets behind it, or
+    the link is kept as it is, for a screen.
+    """
+
+    links: Literal["bracket", "keep"] = "bracket"
+
+
+@dataclass(frozen=True)
 class Edition:
     """One edition that `book.toml` asks for. `format` is "epub" or "pdf".
 
@@ -275,6 +286,7 @@ class Edition:
     stock: str = ""
     bound: str = ""
     price: str = ""
+    paper: OnPaper = OnPaper()
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from publish.booktables import STRICT, Line, Name
 from publish.creditwords import PREFIX
 from publish.direction import direction
 from publish.errors import PublishError
+from publish.paperkeys import KEYS, PaperTable, on_paper
 from publish.typography import RULES
 from publish.words import WORDS
 
@@ -100,7 +101,7 @@ class _Notes(_Table):
     restart: Literal["book", "section"] = "book"
 
 
-class _Edition(_Table):
+class _Edition(_Table, PaperTable):
     format: Literal["epub", "pdf"]
     styles: list[str] = []
     fonts: bool = True
@@ -264,7 +265,9 @@ def editions(config: File) -> tuple[Edition, ...]:
 
 def _edition(name: str, table: _Edition, side: Literal["left", "right"]) -> Edition:
     """An edition; `side` is where a book in its language is bound."""
-    values = table.model_dump()
+    values = table.model_dump(exclude=KEYS)
+    screen = bool(table.variant) or "screen" in table.styles
+    values["paper"] = on_paper(table, screen=screen)
     values["binding"] = table.binding or side
     values["styles"] = tuple(table.styles)
     values["pieces"] = tuple(table.pieces)

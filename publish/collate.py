@@ -170,5 +170,5 @@ def _left_out(words: list[Word], fragment: str, edition: str) -> Iterator[Findin
 
 
 def _block_words(fragment: str, file: str, line: int) -> Iterator[Word]:
-    for one in passages(fragment):
+    for one in passages(fragment, own=True):
         yield from split(one.text, Place(file, one.place.line or line))

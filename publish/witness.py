@@ -20,7 +20,7 @@ from lxml import etree
 from publish.book import Document, Place
 from publish.errors import PublishError
 from publish.record import Record
-from publish.xhtml import BLOCKS, XHTML, has_class, parse
+from publish.xhtml import ADDED, BLOCKS, XHTML, has_class, parse
 
 MARKERS = {"li": 1, "hr": 3}  # in words: a number or a sign; three stars
 
@@ -87,10 +87,10 @@ class Passage:
     again: str
 
 
-def passages(fragment: str, pages: Record | None = None) -> Iterator[Passage]:
-    """Each line of each block of a piece."""
+def passages(fragment: str, pages: Record | None = None, *, own: bool = False) -> Iterator[Passage]:
+    """Each line of each block of a piece; `own` leaves out what the tool has put into the text."""
     place, pending, again = Place(""), "", ""
-    for text_, element, edge in _runs(parse(fragment), pages):
+    for text_, element, edge in _runs(parse(fragment), pages, own):
         if edge and pending.strip():
             for number, words in enumerate(pending.split("\n")):
                 if words.strip():
@@ -122,13 +122,15 @@ def _head(row: etree._Element) -> str:
 
 
 def _runs(
-    element: etree._Element, pages: Record | None
+    element: etree._Element, pages: Record | None, own: bool
 ) -> Iterator[tuple[str, etree._Element, Literal["", "start", "end"]]]:
     """(text, element, which edge of a block lies before it), in document order."""
+    if own and has_class(element, ADDED):
+        return
     block = element.tag in BLOCKS
     yield element.text or "", element, "start" if block else ""
     for child in element:
-        yield from _runs(child, pages)
+        yield from _runs(child, pages, own)
         yield child.tail or "", child, ""
     if pages is not None and _has_page(element):
         yield printed_page(element, pages), element, ""

@@ -14,6 +14,8 @@ EPUB = "http://www.idpf.org/2007/ops"
 EPUB_TYPE = f"{{{EPUB}}}type"
 XHTML = "http://www.w3.org/1999/xhtml"
 
+ADDED = "link-address"
+"""The class of words that the tool puts into a text on paper; see `publish.compose.linked`."""
 BLOCKS = frozenset(
     """address article aside blockquote body br caption dd div dl dt figcaption figure footer h1
     h2 h3 h4 h5 h6 header hr li nav ol p pre section table tbody td tfoot th thead tr ul""".split()

@@ -29,7 +29,7 @@ DOORS: dict[str, set[str]] = {
     "mammoth": {"extract"},
     "markdown": {"attributes", "dialect", "plain"},
     "pikepdf": {"check", "checks", "impose", "pdf", "pdfx", "unfold"},
-    "pydantic": {"booktables", "booktoml", "press"},
+    "pydantic": {"booktables", "booktoml", "paperkeys", "press"},
     "pydyf": {"mends", "pdf"},
     "tinycss2": {"epub", "mirror"},
     "tinyhtml5": {"markup"},

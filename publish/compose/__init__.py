@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from publish.book import Book, Document, Edition, Manuscript, Piece
-from publish.compose import body, breaks, front
+from publish.compose import body, breaks, front, linked
 from publish.compose.foreign import languages
 from publish.compose.setting import Setting, has_imprint, place_of
 from publish.direction import direction
@@ -86,5 +86,9 @@ def _pieces(name: str, setting: Setting) -> Iterator[Piece]:
 
 
 def _set(piece: Piece, setting: Setting) -> Piece:
-    """The piece as its edition's lines need it: on paper with the places where they may break."""
-    return piece if setting.epub else replace(piece, xhtml=breaks.mark_addresses(piece.xhtml))
+    """The piece as its edition shows it: on paper links say where they lead, addresses break."""
+    if setting.epub:
+        return piece
+    bracket = setting.edition.paper.links == "bracket"
+    xhtml = linked.bracketed(piece.xhtml) if bracket else piece.xhtml
+    return replace(piece, xhtml=breaks.mark_addresses(xhtml))
