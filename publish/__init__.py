@@ -34,6 +34,8 @@ frozen and lie in `book`. What a module is the only door to stands in brackets.
 - `pdf`: Document -> PDF [weasyprint], with `mends` (what the engines do wrong), `fetch` (what
   they may read), `fonts` (which fonts, and no other), `pages` (what fell on which page), `places`
   (where in the text a page begins), `pagemap` (whose page numbers an ebook carries)
+- `press`: what a printer asks of the pages, as profiles; the sheet by which his numbers reach them,
+  the inside margin that its number of pages asks for, the blank pages at the end [pydantic]
 - `pdfx`: a laid-out PDF -> the file for a press, in its inks [pikepdf]
 - `impose`: pages -> sheets [pikepdf], in the order of `folds`, at places that `placing` finds, on
   `paper`; `unfold`: sheets -> pages as read from paper, which `folding` folds

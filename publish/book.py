@@ -309,7 +309,7 @@ class Manuscript:
     numbers the ebooks carry: a print edition's name, "source" for the source's own, "" for none,
     None for the edition `book` if there is one. `allowances` is what is allowed; `enable` names
     rules that are off otherwise. `presses` are the profiles of the book's own printers, which go
-    before the bundled ones.
+    before the bundled ones, `inks` are as in `Press`.
     """
 
     folder: str
@@ -324,6 +324,7 @@ class Manuscript:
     allowances: tuple[Allowance, ...] = ()
     enable: tuple[str, ...] = ()
     presses: tuple[Press, ...] = ()
+    inks: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

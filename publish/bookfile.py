@@ -55,6 +55,9 @@ _FAULTS = {
     "model_type": "it must be a table, with a name and a value for each key",
     "bool_type": "it must be true or false, without quotation marks",
     "int_type": "it must be a whole number, without quotation marks",
+    "float_type": "it must be a number, without quotation marks",
+    "less_than_equal": "it must be at most {le}",
+    "greater_than_equal": "it must be at least {ge}",
     "date_type": "it must be a date without quotation marks, such as 2026-01-03",
     "literal_error": "it must be {expected}",
     "value_error": "{error}",
@@ -65,7 +68,10 @@ _FAULTS = {
 def _fault(error: Any) -> str:
     """What is wrong with a value, as half a sentence; the names of kinds never reach the user."""
     said = _FAULTS.get(error["type"], "no such value can stand there")
-    context = {key: str(value) for key, value in error.get("ctx", {}).items()}
+    context = {
+        key: f"{value:g}" if isinstance(value, float) else str(value)
+        for key, value in error.get("ctx", {}).items()
+    }
     if error["type"] == "too_short" and not error["input"] and isinstance(error["input"], dict):
         said = "it holds nothing: add an edition, such as [edition.ebook]"
     return said.format(**context)

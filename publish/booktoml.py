@@ -5,17 +5,21 @@ from __future__ import annotations
 import datetime
 import re
 import tomllib
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationError
 
 from publish import bookfile, bookfits, bookvalues, pinned, relators
-from publish.book import Allowance, Certification, Contributor, Edition, Meta
+from publish.book import Allowance, Certification, Contributor, Edition, Meta, Press
 from publish.booktables import STRICT, Line, Name
 from publish.creditwords import PREFIX
 from publish.direction import direction
 from publish.errors import PublishError
 from publish.paperkeys import KEYS, PaperTable, on_paper
+from publish.press.keys import PressTable
+from publish.press.profiles import own
 from publish.typography import RULES
 from publish.words import WORDS
 
@@ -122,6 +126,13 @@ class _Edition(_Table, PaperTable):
     scale: bool = False
     judges: list[Literal["epubcheck", "verapdf", "ace"]] | None = None
     identifier: Identifier = ""
+    press: Line = ""
+    trim: Line = ""
+    bleed: bool | None = None
+    file: Annotated[Line, AfterValidator(bookvalues.file_name)] = ""
+    stock: Line = ""
+    bound: Line = ""
+    price: Line = ""
 
 
 class _Clean(_Table):
@@ -168,6 +179,8 @@ class File(_Table):
     clean: _Clean = _Clean()
     check: _Check = _Check()
     allow: dict[str, Annotated[list[_Allowance], BeforeValidator(_reasons)]] = {}
+    press: dict[str, PressTable] = {}
+    inks: dict[str, Name] = {}
     edition: dict[str, _Edition] = Field(min_length=1)
 
 
@@ -206,6 +219,7 @@ def parse(text: str, name: str) -> File:
             )
     bookfits.check_names(config, text, name)
     bookfits.check_pages(config, text, name)
+    bookfits.check_presses(config, text, name)
     return config
 
 
@@ -255,6 +269,11 @@ def allowances(config: File) -> tuple[Allowance, ...]:
         for rule, several in sorted(config.allow.items())
         for one in several
     )
+
+
+def presses(config: File, homes: Iterable[Path]) -> tuple[Press, ...]:
+    """The profiles of the book's own printers; `homes` are folders that may hold what they name."""
+    return own(config.press, homes)
 
 
 def editions(config: File) -> tuple[Edition, ...]:

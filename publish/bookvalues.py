@@ -156,3 +156,15 @@ def signature(value: int) -> int:
     if value < 0 or value % 4:
         raise ValueError("write a number of pages that four divides, such as 16")
     return value
+
+
+def file_name(value: str) -> str:
+    """The name of an edition's file without its ending, with {isbn}, {edition} and {press}."""
+    plain = re.sub(r"\{(?:isbn|edition|press)\}", "x", value)
+    if value and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", plain):
+        raise ValueError(
+            "write letters, figures, hyphens, dots and {isbn}, {edition} or {press}: a file's name"
+        )
+    if re.search(r"\.(pdf|epub)$", value.lower()):
+        raise ValueError("leave the ending out: the format gives it")
+    return value

@@ -88,6 +88,8 @@ def load(folder: Path) -> Manuscript:
         allowances=booktoml.allowances(config),
         enable=tuple(config.check.enable),
         pages=config.book.pages,
+        presses=booktoml.presses(config, [home]),
+        inks=tuple(sorted(config.inks.items())),
     )
 
 

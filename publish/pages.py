@@ -6,7 +6,7 @@ Lengths are points; the origin is the bottom left corner of the trimmed page, as
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from publish.pagemap import PageStart
@@ -94,6 +94,16 @@ def read(
         [page.label for page in pages],
     )
     return Laid(pages, firsts, anchors, begins=begins), found
+
+
+def with_blanks(laid: Laid, found: tuple[Folio, ...], count: int) -> tuple[Laid, tuple[Folio, ...]]:
+    """The same with so many blank pages at the end, numbered on."""
+    if not count:
+        return laid, found
+    last, page = found[-1], laid.pages[-1]
+    more = tuple(Folio(last.number + n + 1, last.style) for n in range(count))
+    blanks = tuple(replace(page, label=label(one), blank=True) for one in more)
+    return replace(laid, pages=laid.pages + blanks), found + more
 
 
 def origins(rendering: Any, context: Any, tree: Any) -> list[Origin]:

@@ -12,12 +12,13 @@ _LOOK = 40  # letters of a page that are asked how they stand
 def text_inside(
     page: Any, box: list[float] | None, letters: Any = None, *, whole_width: bool = False
 ) -> str:
-    """The text of a page inside a box, points from the lower left corner as the page is read.
+    """The text of a page inside a box, points from the lower left corner of the trimmed page as it
+    is read.
 
     Without a box all of it. `letters` are the page's, where they have been read before.
     `whole_width`: only the box's foot and head count.
     """
-    left, bottom, right, top = page.get_mediabox()
+    left, bottom, right, top = page.get_trimbox() if box else page.get_mediabox()
     if box:
         x0, y0, x1, y1 = box
         if page.get_rotation() == 180:  # what is read at the foot stands at the head of the file

@@ -16,13 +16,14 @@ from typing import Any
 import pydyf
 
 from publish import fonts, xhtml
-from publish.book import Document, Finding, Meta
+from publish.book import Document, Finding, Meta, Press
 from publish.direction import direction, turn
 from publish.errors import PublishError
 from publish.fetch import BOOK, STYLES, Fetcher
 from publish.mends import weasyprint
 from publish.pagemap import unmark
-from publish.pages import Folio, Laid, label_ranges, read
+from publish.pages import Folio, Laid, label_ranges, read, with_blanks
+from publish.press import fit
 from publish.whole import write_whole
 
 LOGGERS = ("weasyprint", "fontTools")
@@ -39,15 +40,29 @@ def write(document: Document, path: Path) -> Laid:
     findings = list(fonts.missing_glyphs(document))
     fetcher = Fetcher(Path(document.folder))
     with _fetching(fetcher):
-        rendering, context, tree = _lay_out(document, fetcher, findings)
-        laid, folios = read(rendering, context, tree, document.pieces)
+        rendering, laid, folios = _set(document, fetcher, findings)
         with _listening(findings):
             content = rendering.write_pdf(
                 finisher=lambda _, pdf: _finish(pdf, folios, document.meta.language),
                 **_options(document),
             )
-    write_whole({path: content})
+    findings += _deliver(content, path, document.press)
     return replace(laid, findings=tuple(dict.fromkeys(findings)))
+
+
+def _deliver(content: bytes, path: Path, press: Press | None) -> tuple[Finding, ...]:
+    """Write the file, as its press asks for it, whole or not at all."""
+    if press is None:
+        write_whole({path: content})
+        return ()
+    from publish.pdfx import make
+
+    flat = path.with_name(f".{path.name}.flat")
+    try:
+        write_whole({flat: content})
+        return make(flat, path, press)
+    finally:
+        flat.unlink(missing_ok=True)
 
 
 def lay_out(document: Document) -> Laid:
@@ -56,7 +71,7 @@ def lay_out(document: Document) -> Laid:
     findings: list[Finding] = []
     fetcher = Fetcher(Path(document.folder))
     with _fetching(fetcher):
-        laid, _ = read(*_lay_out(document, fetcher, findings), document.pieces)
+        _, laid, _ = _set(document, fetcher, findings)
     return replace(laid, findings=tuple(dict.fromkeys(findings)))
 
 
@@ -103,6 +118,26 @@ def _metadata(meta: Meta) -> Iterator[tuple[str, str]]:
 def _options(document: Document) -> dict[str, Any]:
     # The identifier is a digest of the objects: it changes when the content does, never else.
     return {"pdf_variant": document.edition.variant or None, "pdf_identifier": True}
+
+
+def _set(
+    document: Document, fetcher: Fetcher, findings: list[Finding]
+) -> tuple[Any, Laid, tuple[Folio, ...]]:
+    """The document laid out, as its press asks: the engine's, what is on it, its folios."""
+    if not fit.wanted(document):
+        rendered = _lay_out(document, fetcher, findings)
+        return rendered[0], *read(*rendered, document.pieces)
+
+    def lay_out(one: Document) -> tuple[fit.Rendered, list[Finding]]:
+        complaints: list[Finding] = []
+        return _lay_out(one, fetcher, complaints), complaints
+
+    fitted = fit.fit(document, lay_out)
+    findings += fitted.findings
+    laid, folios = with_blanks(*read(*fitted.rendered, document.pieces), len(fitted.blanks))
+    rendering = fitted.rendered[0]
+    rendering.pages.extend(fitted.blanks)
+    return rendering, laid, folios
 
 
 def _lay_out(document: Document, fetcher: Fetcher, findings: list[Finding]) -> tuple[Any, Any, Any]:

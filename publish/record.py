@@ -36,6 +36,7 @@ def digest_of_inputs(manuscript: Manuscript, document: Document) -> str:
         sorted(document.words.items()),
         sorted(document.english),
         manuscript.pages,
+        _press(document),
         digest_of_inputs(manuscript, document.paper) if document.paper else "",
         [(name, version(name)) for name in (*ENGINES, "everyword")],
         [(name, digest_of_file(Path(document.folder) / name)) for name in _pictures(document)],
@@ -44,6 +45,16 @@ def digest_of_inputs(manuscript: Manuscript, document: Document) -> str:
     ]
     text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _press(document: Document) -> list[Any]:
+    """The printer's profile, without the machine's own path to its colours but with their bytes."""
+    if document.press is None:
+        return []
+    said = dataclasses.asdict(document.press)
+    said["forbids"] = sorted(said["forbids"])
+    home = said.pop("home")
+    return [said, digest_of_file(Path(home) / document.press.intent) if home else ""]
 
 
 def _pictures(document: Document) -> list[str]:

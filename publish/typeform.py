@@ -77,7 +77,7 @@ def runs(path: Path, record: Record) -> list[Run]:
 
 def _runs_of_page(page: Any, number: int, box: Sequence[float]) -> Iterator[Run]:
     text = page.get_textpage()
-    left, bottom, *_ = page.get_mediabox()
+    left, bottom, *_ = page.get_trimbox()
     for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT]):
         matrix = item.get_matrix()
         x, y = matrix.e - left, matrix.f - bottom

@@ -19,6 +19,7 @@ from publish.direction import direction
 from publish.errors import PublishError
 from publish.manuscript import where
 from publish.pagemap import print_edition
+from publish.press.profiles import holding
 from publish.styles import stack
 from publish.words import missing, words_for
 
@@ -73,6 +74,7 @@ def compose(book: Book, manuscript: Manuscript, edition: Edition) -> Document:
         paper=compose(book, manuscript, paper) if paper else None,
         english=setting.english,
         languages=languages(book),
+        press=holding(edition, manuscript),
     )
 
 
