@@ -117,7 +117,8 @@ class Part:
     """One text file of the book. `heading` and `body` are XHTML; blocks carry data-line.
 
     `about` is what its line in the contents adds; `language` is "" where it is the book's. `inside`
-    says that it ends the part of the book before it, and not the book.
+    says that it ends the part of the book before it, and not the book; `saying` is `about` as
+    XHTML, where that says more.
     """
 
     id: str
@@ -128,6 +129,7 @@ class Part:
     about: str = ""
     language: str = ""
     inside: bool = False
+    saying: str = ""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from publish.passages import PASSAGES
 from publish.pictures import check_images
 from publish.roles import role_of, text_roles
 from publish.typeset import typeset
-from publish.xhtml import inner, parse, serialize, text, wording
+from publish.xhtml import cut, inner, parse, serialize, text, wording
 
 
 def read(manuscript: Manuscript) -> Book:
@@ -107,9 +107,9 @@ def _part(file: str, source: str, reading: Reading) -> Part:
         marked.body.remove(first)
     body = inner(marked.body).strip()
     role = front.role or _role(file)
-    about = _about(front, file, reading)
+    about, saying = _about(front, file, reading)
     place, inside = Place(file, line), bool(front.within)
-    return Part(part, role, heading, body, place, about, front.lang, inside)
+    return Part(part, role, heading, body, place, about, front.lang, inside, saying)
 
 
 def _find_partless(parts: Iterable[Part], reading: Reading) -> None:
@@ -129,14 +129,18 @@ def _find_partless(parts: Iterable[Part], reading: Reading) -> None:
             )
 
 
-def _about(front: Front, file: str, reading: Reading) -> str:
-    """What the contents say of a text, which may be written in Markdown, as words alone."""
+def _about(front: Front, file: str, reading: Reading) -> tuple[str, str]:
+    """What the contents say of a text, written in Markdown: its words, and where it has more to
+    say than these (italics, a language) the XHTML."""
     if not front.contents:
-        return ""
+        return "", ""
     marked = convert(front.contents, file, max(front.line - 1, 0))
     reading.findings += marked.findings
     _typeset(marked.body, file, reading)
-    return wording(inner(marked.body), skip=lambda element: element.get("data-call") is not None)
+    for element in [e for e in marked.body.iter() if e.get("data-call") is not None]:
+        cut(element)
+    plain = len(marked.body) == 1 and not len(marked.body[0])
+    return wording(inner(marked.body)), "" if plain else inner(marked.body).strip()
 
 
 def _heading(element: etree._Element) -> str:

@@ -259,7 +259,7 @@ def test_notes_of_one_number_have_ways_back_that_sound_different() -> None:
         "Back to note 1 of The Second in the text, place 1",
         "Back to note 1 of The Second in the text, place 2",
     ]
-    assert re.findall(r'<h3 class="sub1"( aria-label="[^"]+")?>([^<]+)', pieces["notes"]) == [
+    assert re.findall(r'<h3 class="sub1"( aria-label="[^"]+")?>(.*?)</h3>', pieces["notes"]) == [
         (' aria-label="Section 1"', "I"),
-        ("", "The Second"),
+        ("", "The <em>Second</em>"),
     ]

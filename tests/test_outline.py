@@ -12,11 +12,14 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
-from builders import FOUR, PRINT, make_book, run
+from builders import FOUR, PRINT, make_book, manuscript, run
 from lxml import etree
 from PIL import Image
 
+from publish.book import Edition, Meta
+from publish.compose import compose
 from publish.headings import label, phrases, spans, within
+from publish.read import read
 from publish.xhtml import el, inner, parse
 
 ROOT = Path(__file__).parent.parent
@@ -143,7 +146,7 @@ def test_a_running_head_has_the_words_of_its_heading_and_no_number_of_a_note(
 
 def test_a_phrase_in_another_language_says_so_in_every_list(tmp_path: Path) -> None:
     texts = {
-        "i.md": "---\ncontents: A way\n---\n# The <i lang='fr'>fin de siècle</i>[^a]\n\nA.\n\n"
+        "i.md": "---\ncontents: A *way*\n---\n# The <i lang='fr'>fin de siècle</i>[^a]\n\nA.\n\n"
         '## On <span lang="he">דרך</span>\n\nB.\n',
         "ii.md": "---\nlang: de\n---\n# Das *Salz* <i lang='fr'>de mer</i> <i lang='de'>x</i>\n\n"
         "C.[^b]\n",
@@ -158,14 +161,14 @@ def test_a_phrase_in_another_language_says_so_in_every_list(tmp_path: Path) -> N
     lines = re.findall(r"<a [^>]*>(.*?)</a>", nav)
 
     assert lines[:4] == [
-        'The <span lang="fr" xml:lang="fr">fin de siècle</span>: A way',
+        'The <i lang="fr" xml:lang="fr">fin de siècle</i>: A <em>way</em>',
         'On <span lang="he" dir="rtl" xml:lang="he">דרך</span>',
-        'Das Salz <span lang="fr" xml:lang="fr">de mer</span> x',
-        "Le sel",
+        'Das <em>Salz</em> <i lang="fr" xml:lang="fr">de mer</i> <i>x</i>',
+        "<i>Le sel</i>",
     ]
     assert 'href="iii.xhtml" lang="fr" xml:lang="fr"' in nav
     assert "<text>The fin de siècle: A way</text>" in ncx
-    assert '<span lang="fr" xml:lang="fr">fin de siècle</span>' in notes
+    assert '<i lang="fr" xml:lang="fr">fin de siècle</i>' in notes
 
 
 def test_an_ebook_without_contents_of_its_own_says_it_too(tmp_path: Path) -> None:
@@ -177,7 +180,7 @@ def test_an_ebook_without_contents_of_its_own_says_it_too(tmp_path: Path) -> Non
     with zipfile.ZipFile(folder / "build" / "ebook.epub") as book:
         nav = book.read("EPUB/nav.xhtml").decode()
 
-    assert '>The <span lang="fr" xml:lang="fr">fin de siècle</span></a>' in nav
+    assert '>The <i lang="fr" xml:lang="fr">fin de siècle</i></a>' in nav
 
 
 def test_the_words_of_a_heading_on_one_line() -> None:
@@ -188,5 +191,29 @@ def test_the_words_of_a_heading_on_one_line() -> None:
 
     assert label(heading) == "A b c d e"
     assert "".join(phrase.text for phrase in phrases(heading)) == label(heading)
-    assert inner(el("p", None, *spans(phrases(heading)))) == ('A b <span lang="la">c d</span> e')
+    assert inner(el("p", None, *spans(phrases(heading)))) == 'A <em>b</em> <i lang="la">c d</i> e'
     assert inner(el("p", None, *spans(within("Other", heading)))) == "Other"
+
+
+@pytest.mark.parametrize(
+    ("contents", "line"),
+    [
+        (
+            "The way *home*[^a], *ich*{: lang=de}",
+            'II. The way <em>home</em>, <em lang="de">ich</em>',
+        ),
+        ("The H<sub>2</sub>O **of** `it`", "II. The H<sub>2</sub>O of it"),
+        ("A plain one", "II. A plain one"),
+    ],
+)
+def test_what_a_text_is_about_keeps_its_type_in_the_contents(contents: str, line: str) -> None:
+    """On paper too: the contents of both are one list."""
+    source = manuscript(
+        ("i.md", f"---\ncontents: {contents}\n---\n# II[^a]\n\nA.\n\n[^a]: N.\n"),
+        meta=Meta("A Book"),
+    )
+    for edition in (Edition("e", "epub", ("base",)), Edition("p", "pdf", ("base", "print"))):
+        made = compose(read(source), source, edition)
+        (nav,) = (piece.xhtml for piece in made.pieces if piece.role == "contents")
+
+        assert re.findall(r'<a href="#i"[^>]*>(.*?)</a>', nav) == [line]

@@ -91,9 +91,9 @@ def title_of(part: Part, setting: Setting) -> str:
 
 
 def title_line(part: Part, setting: Setting) -> tuple[Child, ...]:
-    """The words of `title_of` as an element may hold them: each phrase in its language."""
-    language = tongue_of(part, setting) or ""
-    return tuple(spans(within(title_of(part, setting), parse(part.heading), language)))
+    """The words of `title_of` as an element may hold them: each phrase in its language and type."""
+    language, about = tongue_of(part, setting) or "", parse(part.saying) if part.saying else None
+    return tuple(spans(within(title_of(part, setting), parse(part.heading), language, about)))
 
 
 def tongue_of(part: Part, setting: Setting) -> str | None:
