@@ -311,7 +311,8 @@ class Manuscript:
     numbers the ebooks carry: a print edition's name, "source" for the source's own, "" for none,
     None for the edition `book` if there is one. `allowances` is what is allowed; `enable` names
     rules that are off otherwise. `presses` are the profiles of the book's own printers, which go
-    before the bundled ones, `inks` are as in `Press`.
+    before the bundled ones, `inks` are as in `Press`. `hyphenation` are the book's lists of words by
+    their languages, with a hyphen for each place where one may be divided.
     """
 
     folder: str
@@ -323,6 +324,7 @@ class Manuscript:
     words: tuple[tuple[str, str], ...] = ()
     untouched: tuple[str, ...] = ()
     pages: str | None = None
+    hyphenation: tuple[tuple[str, tuple[str, ...]], ...] = ()
     allowances: tuple[Allowance, ...] = ()
     enable: tuple[str, ...] = ()
     presses: tuple[Press, ...] = ()

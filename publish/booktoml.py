@@ -17,7 +17,7 @@ from publish.booktables import STRICT, Line, Name
 from publish.creditwords import PREFIX
 from publish.direction import direction
 from publish.errors import PublishError
-from publish.paperkeys import KEYS, PaperTable, on_paper
+from publish.paperkeys import KEYS, HyphenationTable, PaperTable, on_paper
 from publish.press.keys import PressTable
 from publish.press.profiles import own
 from publish.typography import RULES
@@ -176,6 +176,7 @@ class File(_Table):
     notes: _Notes = _Notes()
     words: dict[str, Words] = {}
     typography: dict[str, Literal["set", "keep"]] = {}
+    hyphenation: HyphenationTable = HyphenationTable()
     clean: _Clean = _Clean()
     check: _Check = _Check()
     allow: dict[str, Annotated[list[_Allowance], BeforeValidator(_reasons)]] = {}

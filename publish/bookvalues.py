@@ -84,6 +84,26 @@ def language(value: str) -> str:
     return value
 
 
+def division(word: str) -> str:
+    """A word, with a hyphen for each place where it may be divided."""
+    if not re.fullmatch(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", word):
+        raise ValueError(
+            "write a word, with a hyphen for each place where it may be divided, or none"
+        )
+    return word
+
+
+def once(words: list[str]) -> list[str]:
+    """Each word once, whatever its capitals and hyphens."""
+    found: set[str] = set()
+    for word in words:
+        bare = word.replace("-", "").lower()
+        if bare in found:
+            raise ValueError(f"the word {bare!r} stands there twice")
+        found.add(bare)
+    return words
+
+
 def address(value: str) -> str:
     """Where on the web something stands, or ""."""
     if not re.fullmatch(r"(https?://\S+)?", value):

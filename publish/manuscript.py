@@ -11,6 +11,7 @@ from publish import bookfile, booktoml
 from publish.book import Finding, Manuscript, Place
 from publish.bookvalues import CONTROL
 from publish.errors import PublishError
+from publish.paperkeys import hyphenation
 
 if TYPE_CHECKING:
     from publish.booktoml import File
@@ -90,6 +91,7 @@ def load(folder: Path) -> Manuscript:
         pages=config.book.pages,
         presses=booktoml.presses(config, [home]),
         inks=tuple(sorted(config.inks.items())),
+        hyphenation=hyphenation(config.hyphenation, config.book.language),
     )
 
 

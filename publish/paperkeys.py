@@ -1,12 +1,13 @@
-"""The keys of an edition in `book.toml` that say how its text is set on paper."""
+"""The keys of `book.toml` that say how text is set on paper: those of an edition, hyphenation."""
 
 from __future__ import annotations
 
 import dataclasses
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel
+from pydantic import AfterValidator, BaseModel, Field
 
+from publish import bookvalues
 from publish.book import OnPaper
 from publish.booktables import STRICT
 
@@ -19,7 +20,30 @@ class PaperTable(BaseModel):
     links: Literal["bracket", "keep"] | None = None
 
 
-KEYS = set(field.name for field in dataclasses.fields(OnPaper))
+Divisions = Annotated[
+    list[Annotated[str, AfterValidator(bookvalues.division)]],
+    Field(max_length=5000),
+    AfterValidator(bookvalues.once),
+]
+Language = Annotated[str, AfterValidator(bookvalues.language)]
+
+
+class HyphenationTable(BaseModel):
+    """Words that the dictionaries divide wrongly: in the book's language, and in others."""
+
+    model_config = STRICT
+
+    exceptions: Divisions = []
+    languages: dict[Language, Divisions] = {}
+
+
+def hyphenation(table: HyphenationTable, language: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """(language, words) for each list; `language` is the book's."""
+    lists = [(language, table.exceptions), *sorted(table.languages.items())]
+    return tuple((tongue, tuple(words)) for tongue, words in lists if words)
+
+
+KEYS = {field.name for field in dataclasses.fields(OnPaper)}
 
 
 def on_paper(table: PaperTable, *, screen: bool) -> OnPaper:

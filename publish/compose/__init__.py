@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from publish.book import Book, Document, Edition, Manuscript, Piece
 from publish.compose import body, breaks, front, linked
+from publish.compose.divided import divided, listed
 from publish.compose.foreign import languages
 from publish.compose.setting import Setting, has_imprint, place_of
 from publish.direction import direction
@@ -63,7 +64,8 @@ def compose(book: Book, manuscript: Manuscript, edition: Edition) -> Document:
     overrides = dict(manuscript.words)
     words = words_for(book.meta.language, overrides)
     english = frozenset(missing(book.meta.language, overrides))
-    setting = Setting(book, edition, words, order, english)
+    divisions = listed(manuscript.hyphenation)
+    setting = Setting(book, edition, words, order, english, divisions)
     return Document(
         meta=book.meta,
         edition=edition,
@@ -88,9 +90,10 @@ def _pieces(name: str, setting: Setting) -> Iterator[Piece]:
 
 
 def _set(piece: Piece, setting: Setting) -> Piece:
-    """The piece as its edition shows it: on paper links say where they lead, addresses break."""
+    """The piece as its edition shows it: on paper with addresses, and with what its lines need."""
     if setting.epub:
         return piece
     bracket = setting.edition.paper.links == "bracket"
     xhtml = linked.bracketed(piece.xhtml) if bracket else piece.xhtml
-    return replace(piece, xhtml=breaks.mark_addresses(xhtml))
+    addressed = breaks.mark_addresses(xhtml)
+    return replace(piece, xhtml=divided(addressed, setting.divisions, setting.meta.language))

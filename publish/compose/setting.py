@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
 
 from publish.book import Book, Edition, Meta, Part, Piece
+from publish.compose.divided import Words
 from publish.headings import label, spans, within
 from publish.roles import CLOSING, REPLACING, role_of
 from publish.xhtml import Child, el, has_class, parse, serialize, text, wording
@@ -23,6 +24,8 @@ class Setting:
     order: tuple[str, ...]
     english: frozenset[str] = frozenset()
     """The keys of `words` that are English since the book's language has none."""
+    divisions: Words = field(default_factory=dict)
+    """How words are divided that a dictionary divides wrongly."""
 
     @property
     def meta(self) -> Meta:
