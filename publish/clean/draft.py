@@ -178,10 +178,17 @@ def text_of(draft: Draft, block: Block) -> str:
 
 
 def chunks(draft: Draft) -> list[list[int]]:
-    """Runs of free lines with nothing between: no blank line, page's end or line taken out."""
+    """Runs of free lines with nothing between: no blank line, page's end or line taken out.
+
+    What a scanner read of a picture's dirt is nothing.
+    """
+    specks = {i for i, (rule, _) in draft.gone.items() if rule == "specks"}
     runs: list[list[int]] = []
     for i in draft.live:
-        if runs and runs[-1][-1] == i - 1 and draft.lines[i].page == draft.lines[i - 1].page:
+        above = i - 1
+        while above in specks:
+            above -= 1
+        if runs and runs[-1][-1] == above and draft.lines[i].page == draft.lines[above].page:
             runs[-1].append(i)
         else:
             runs.append([i])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -19,6 +20,7 @@ USUAL = 85  # of a hundred lines inside sentences so many leave less room than `
 BESIDE = 5  # lines on one side that show how wide the text is there
 NARROWER = 0.85  # of the measure
 MOST = 0.07  # of the width; more room than that is seen by the eye
+STEPS = 28  # tries from no room to the most
 NARROW, WIDE = frozenset("iljtfrI.,;:'’‘!|()[]- "), frozenset("mwMWŒÆ—%@")
 
 
@@ -131,14 +133,40 @@ def _shaped(plain: Habits, rows: list[tuple[Line, Line]], lines: Sequence[Line])
             if shape.starts_lower(b.body) and a.body[-1] not in "-‐"
         )
         slack = max(0.0, inside[len(inside) * USUAL // 100]) if inside else 0.0
-        tries.append((slack / max(1, width), proportional, width, slack))
-    _, proportional, width, slack = min(tries)
-    slack = min(slack, width * MOST)
+        tries.append((slack / max(1, width), proportional, width, inside))
+    _, proportional, width, inside = min(tries)
+    ways = replace(plain, width=width, proportional=proportional)
+    ends = [
+        room(ways, a, b)
+        for a, b in rows
+        if shape.ends_sentence(a.body) and not shape.starts_lower(b.body)
+    ]
+    slack = _slack(inside, ends, width)
     ways = replace(plain, width=width, shaped=True, proportional=proportional, slack=slack)
     shaped = not plain.blank or _often(ways, rows)
     if not shaped:
         return plain
     return ways
+
+
+def _slack(inside: Sequence[float], ends: Sequence[float], width: int) -> float:
+    """The room from which on a sentence's end is likelier a paragraph's than not.
+
+    `inside` are the rooms, in order, of lines that break inside a sentence, `ends` those of lines
+    that end one. A paragraph's last line leaves any room with the same chance, so those that leave
+    more than no other line does tell how many there are, and the fewest are wrong at the answer.
+    """
+    most = MOST * width
+    parted = min(len(ends), sum(left > most for left in ends) / (1 - MOST))
+    going = len(ends) - parted
+    best, slack = len(ends) + 1.0, 0.0
+    for step in range(STEPS + 1):
+        left = most * step / STEPS
+        over = len(inside) - bisect_right(inside, left)
+        wrong = going * over / max(1, len(inside)) + parted * left / max(1, width)
+        if wrong < best:
+            best, slack = wrong, left
+    return slack
 
 
 def _often(ways: Habits, rows: list[tuple[Line, Line]]) -> bool:

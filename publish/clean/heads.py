@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from publish.clean import language, shape
@@ -10,6 +11,7 @@ from publish.clean.draft import Block, Draft, gap, measure, text_of, usual_gap
 from publish.clean.headstyle import LETTER, bare_of, style
 
 SHOWN = 5  # heads in larger type, so that a line in the text's own type is none
+INITIALS = re.compile(r"(?:[A-ZÀ-ÞА-Я]\. ?){2,4}")  # with which a preface is signed
 
 
 def heads(draft: Draft) -> Draft:
@@ -54,7 +56,7 @@ def _candidate(draft: Draft, blocks: list[Block], n: int, usual: int, width: int
         return ""
     if kind in ("caps", "") and _is_signature(draft, blocks, n, width):
         return ""
-    if kind == "caps" and not _heads_something(draft, blocks[n + 1]):
+    if kind == "caps" and (INITIALS.fullmatch(text) or not _heads_something(draft, blocks[n + 1])):
         return ""
     return kind or ("title" if _is_title(draft, blocks, n, usual, width) else "")
 

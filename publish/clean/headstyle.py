@@ -21,6 +21,11 @@ PART = re.compile(
     rf"|(?:{language.NUMBERS}|\d{{1,3}}\.)\s+(?:{language.PART})(?=[\s.:—–-]|$)",
     re.IGNORECASE,
 )
+# `Fig. 3. A chair`, also as a scanner reads its capitals: `FIa. 55.`, `FIG.24.`
+CAPTION = re.compile(
+    rf"(?i:{language.CAPTION}|F[I1l]\w?[.,]?)\s?[\dIVXLClO]{{1,5}}[.:,—–-]{{1,2}}"
+    r"\s*[\"“„«(]?(?=\w?[A-ZÀ-ÞА-Я])"
+)
 ALONE = re.compile(
     rf"(?:(?:{language.CHAPTER}|{language.PART}|{language.APPENDIX})\s*)?"
     rf"(?:(?:\d{{1,3}}|[A-Z]\.\d{{1,2}})(?:\.\d{{1,2}})*|[IVXLC]{{1,7}}|{language.NUMBERS})[.:]?"
@@ -61,6 +66,17 @@ def _named(line: str) -> bool:
     if not title or rest.endswith((",", ";")) or shape.starts_lower(rest[title.end() :]):
         return False
     return len(rest.split()) < 12 or not shape.ends_sentence(rest)
+
+
+def is_caption(text: str) -> bool:
+    """Whether a line is printed below a picture: `Fig. 3. A chair.`, its letters in capitals.
+
+    >>> is_caption("FIG. 3. A CHAIR."), is_caption("FIa. 55. sTOOL TOP"), is_caption("Fig. 3 is a")
+    (True, True, False)
+    """
+    match = CAPTION.match(text[: shape.END])
+    rest = text[match.end() :] if match else ""
+    return sum(map(str.isupper, rest)) > sum(map(str.islower, rest))
 
 
 def style(text: str) -> str:

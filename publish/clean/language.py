@@ -47,6 +47,7 @@ CHAPTER = _words("chapter") + "|§"
 PART = _words("part")
 APPENDIX = _words("appendix")
 NUMBERS = _words("numbers")
+CAPTION = _words("caption")
 SALUTATION = _words("salutation")
 CLOSING = _words("closing")
 MONTHS = _words("months")

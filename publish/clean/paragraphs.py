@@ -10,7 +10,7 @@ from publish.clean import shape
 from publish.clean.draft import Block, Draft, Joint, Line, chunks, gap, measure, usual_gap
 from publish.clean.habits import LOOSE, Habits, habits, narrows, room
 from publish.clean.heads import is_title_like
-from publish.clean.headstyle import ALONE, is_strong, style
+from publish.clean.headstyle import ALONE, is_caption, is_strong, style
 from publish.clean.printed import Print, opens_paragraph, print_of, runs_on
 from publish.clean.sheets import key
 
@@ -83,7 +83,12 @@ def _split(
     pieces = [[run[0]]]
     narrow = narrows(draft, run, ways) if ways.shaped else {}
     for a, b in pairwise(run):
-        if _parted(draft, a, b, narrow.get(a, ways), seen):
+        body = draft.lines[b].body
+        if is_caption(draft.lines[pieces[-1][0]].body):
+            parted = not shape.is_caps(body) or is_caption(body)
+        else:
+            parted = _parted(draft, a, b, narrow.get(a, ways), seen)
+        if parted:
             pieces.append([b])
         else:
             pieces[-1].append(b)
@@ -112,6 +117,8 @@ def _parted(draft: Draft, a: int, b: int, ways: Habits, seen: Print | None = Non
 def _head_between(one: str, two: str, ways: Habits) -> bool:
     """Whether one of two lines is a head by its words or letters, where no blank line says so."""
     if is_strong(one) or (is_strong(two) and not _goes_over(one, two, ways)):
+        return True
+    if is_caption(two):
         return True
     if is_capital_line(two, ways) != is_capital_line(one, ways):
         return True
@@ -243,6 +250,8 @@ def page_breaks(draft: Draft) -> Draft:
 def _goes_on(draft: Draft, one: Block, two: Block, usual: int, width: int) -> float:
     """How sure it is that block two goes on with block one's paragraph; 0 where it does not."""
     if one.kind not in ("prose", "quote", "item") or two.kind not in ("prose", "quote"):
+        return 0.0
+    if is_caption(draft.lines[one.lines[0]].body):
         return 0.0
     a, b = draft.lines[one.lines[-1]], draft.lines[two.lines[0]]
     between = gap(draft, one.lines[-1], two.lines[0])
