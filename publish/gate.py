@@ -20,7 +20,8 @@ from publish.whole import write_whole
 class Asked:
     """What the command line says beside books and targets: see `publish check --help`.
 
-    `append` puts the summary behind what its file holds, as GitHub's wants it.
+    `append` puts the summary behind what its file holds, as GitHub's wants it. `press` is for files
+    from anywhere.
     """
 
     forms: tuple[str, ...] = ()
@@ -29,6 +30,7 @@ class Asked:
     append: bool = False
     baseline: Path | None = None
     judges: bool = True
+    press: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def gate(books: Sequence[Path], targets: tuple[str, ...], asked: Asked) -> Outco
     """
     forms = reports.asked(asked.forms)
     base = read_base(asked.baseline) if asked.baseline else None
-    result = check_shelf(books, targets, judge=asked.judges)
+    result = check_shelf(books, targets, judge=asked.judges, press=asked.press)
     root = common_folder(books)
     report = _report(result.checked, result, root)
     if asked.summary:

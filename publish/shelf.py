@@ -100,11 +100,13 @@ def each(
     return done, failed
 
 
-def check_shelf(folders: Sequence[Path], targets: tuple[str, ...], *, judge: bool = True) -> Shelf:
+def check_shelf(
+    folders: Sequence[Path], targets: tuple[str, ...], *, judge: bool = True, press: str = ""
+) -> Shelf:
     """Check the targets of every book; files from anywhere are checked once.
 
     What is checked is then named by its folder too, and a finding without a place by its book.
-    `judge`: by other people's programs too.
+    `judge`: by other people's programs too; `press`: files from anywhere for this printer.
     """
     files = tuple(name for name in targets if names_file(name, folders))
     editions = tuple(name for name in targets if name not in files)
@@ -116,7 +118,9 @@ def check_shelf(folders: Sequence[Path], targets: tuple[str, ...], *, judge: boo
 
     books = folders if editions or not files else ()
     done, failed = each(books, work)
-    first = [check_targets(Path(), files, judge=judge)] if files else []
+    # A profile of the book's own may be meant, where there is one book.
+    home = folders[0] if press and len(folders) == 1 and folders[0].is_dir() else Path()
+    first = [check_targets(home, files, judge=judge, press=press)] if files else []
     return Shelf(
         joined([*first, *(checked for _, (checked, _) in done)]),
         tuple(failed),

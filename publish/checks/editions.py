@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from publish.book import Book, Document, Edition, Finding, Manuscript, Place
@@ -63,6 +63,7 @@ def check_edition(
     if edition.format == "pdf":
         for file in record["files"]:  # one, or fronts and backs
             verdict.findings += _paper(edition, path.with_name(file))
+        verdict.findings += _for_press(edition, manuscript, path)
     if judges:
         judged = judges()
         if judged.findings:
@@ -84,6 +85,19 @@ def _paper(edition: Edition, path: Path) -> list[Finding]:
         return list(paper_findings(path, edition))
     except (PdfiumError, FileNotFoundError):
         return []
+
+
+def _for_press(edition: Edition, manuscript: Manuscript, path: Path) -> list[Finding]:
+    """What the edition's printer would find in the file that he is sent."""
+    from publish.press.profiles import holding
+
+    press = holding(edition, manuscript)
+    if press is None or edition.fold:  # sheets that one folds oneself are sent to nobody
+        return []
+    from publish.checks.preflight.guarded import preflight_guarded
+
+    found = preflight_guarded(path, press, own=True)
+    return [replace(one, edition=edition.name) for one in found]
 
 
 def _bound(edition: Edition, manuscript: Manuscript) -> Iterator[Finding]:

@@ -70,6 +70,18 @@ def rule_named(name: str) -> Rule:
     raise PublishError(f"there is no rule {name!r}", f"{hint}`publish rules` lists them all")
 
 
+def manual(name: str) -> str:
+    """The page of a rule for a terminal; "preflight" is what of the standards the rules cover.
+
+    Raises PublishError as `rule_named` does.
+    """
+    if name == "preflight":
+        from publish.checks.preflight.clauses import coverage
+
+        return coverage()
+    return plain(rule_named(name).page)
+
+
 def plain(page: str) -> str:
     """A page for a terminal: no marks of Markdown, files of the examples set in.
 

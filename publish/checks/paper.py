@@ -24,7 +24,8 @@ def paper_findings(path: Path, edition: Edition) -> Iterator[Finding]:
             page = pdf[number]
             label = pdf.get_page_label(number) or str(number + 1)
             yield from _off(page, label, path, edition)
-            if edition.variant != "pdf/ua-1":  # for a screen
+            # One is for a screen, the other for a printer who says himself what is coarse.
+            if edition.variant != "pdf/ua-1" and not edition.press:
                 yield from _coarse(page, label, path, edition)
 
 

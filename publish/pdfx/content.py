@@ -10,16 +10,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+
+def pattern(names: str) -> re.Pattern[bytes]:
+    """What finds these operators, the longer names first."""
+    known = "|".join(map(re.escape, sorted(names.split(), key=lambda name: (-len(name), name))))
+    return re.compile(
+        rb"(?P<string>\()"
+        rb"|%[^\r\n]*"
+        rb"|(?<![^\s\])>}])(?:"
+        rb"(?P<numbers>(?:[+-]?(?:\d+\.?\d*|\.\d+)\s+){1,32})?"
+        rb"(?:/(?P<name>[^\s/\[\]()<>{}%]+)\s+)?"
+        rb"(?P<operator>" + known.encode() + rb")"
+        rb"(?=[\s/\[(<%]|\Z))"
+    )
+
+
 # Only operators that set colours or state are found; those of text and paths stay as they are.
-_FOUND = re.compile(
-    rb"(?P<string>\()"
-    rb"|%[^\r\n]*"
-    rb"|(?<![^\s\])>}])(?:"
-    rb"(?P<numbers>(?:[+-]?(?:\d+\.?\d*|\.\d+)\s+){1,32})?"
-    rb"(?:/(?P<name>[^\s/\[\]()<>{}%]+)\s+)?"
-    rb"(?P<operator>rg|RG|g|G|k|K|cs|CS|scn|SCN|sc|SC|gs|Do|sh|q|Q|BI)"
-    rb"(?=[\s/\[(<%]|\Z))"
-)
+COLOURS = pattern("rg RG g G k K cs CS scn SCN sc SC gs Do sh q Q BI")
 _STRING = re.compile(rb"\\.|[()]", re.DOTALL)
 _IMAGE_END = re.compile(rb"\sEI(?=[\s/\[(<%]|\Z)")
 
@@ -35,14 +42,14 @@ class Operation:
     end: int
 
 
-def operations(data: bytes) -> Iterator[Operation]:
-    """The operations that set colours or graphics states, draw forms, or stack states.
+def operations(data: bytes, wanted: re.Pattern[bytes] = COLOURS) -> Iterator[Operation]:
+    """The wanted operations: those that set colours or graphics states, draw forms, stack states.
 
     >>> [o.operator for o in operations(b"q 0 0 0 rg (1 g) Tj [<30>-1(k g)] TJ /a gs Q")]
     ['q', 'rg', 'gs', 'Q']
     """
     at = 0
-    while match := _FOUND.search(data, at):
+    while match := wanted.search(data, at):
         at = match.end()
         operator = match["operator"]
         if match["string"]:

@@ -27,7 +27,7 @@ def decoded(image: Any) -> Image.Image:
     try:
         if "/DCTDecode" in _filters(image) and _filters(image)[-1] == "/DCTDecode":
             return _jpeg(image)
-        return _plain(pikepdf.PdfImage(image).as_pil_image())
+        return _bytes(image) or _plain(pikepdf.PdfImage(image).as_pil_image())
     except (OSError, ValueError, NotImplementedError, TypeError, pikepdf.PdfError) as error:
         raise PublishError(f"a picture cannot be read ({error})", "save it anew as PNG") from error
     except pikepdf.models.image.UnsupportedImageTypeError as error:
@@ -39,6 +39,18 @@ def _filters(image: Any) -> list[str]:
     if found is None:
         return []
     return [str(one) for one in found] if isinstance(found, pikepdf.Array) else [str(found)]
+
+
+def _bytes(image: Any) -> Image.Image | None:
+    """A picture of eight bits and a device's colours as it lies in the file, without its mask."""
+    modes = {"/DeviceGray": "L", "/DeviceRGB": "RGB", "/DeviceCMYK": "CMYK"}
+    mode = modes.get(str(image.get("/ColorSpace")))
+    if mode is None or int(image.get("/BitsPerComponent", 8)) != 8 or "/Decode" in image:
+        return None
+    if set(_filters(image)) - {"/FlateDecode"}:
+        return None
+    size = int(image.Width), int(image.Height)
+    return Image.frombytes(mode, size, image.read_bytes())
 
 
 def _jpeg(image: Any) -> Image.Image:

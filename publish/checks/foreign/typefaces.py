@@ -31,6 +31,11 @@ def font_findings(pages: Sequence[Any]) -> Iterator[Finding]:
         )
 
 
+def used_fonts(pages: Sequence[Any]) -> list[Any]:
+    """The fonts that pages and what they draw may use, each once."""
+    return _used(pages)[0]
+
+
 def _used(pages: Sequence[Any]) -> tuple[list[Any], bool]:
     """The fonts that pages and what they draw may use, each once; whether there are pictures."""
     seen: set[tuple[int, int]] = set()

@@ -1,0 +1,17 @@
+"""The child that looks at one file for a press: what it finds, a line of JSON each, as it goes.
+
+Run as `python -P -m publish.checks.preflight.child FILE PRESS OWN`, within its parent's limits.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from publish.checks.foreign.child import tell
+from publish.checks.preflight import preflight
+from publish.checks.preflight.guarded import press_of
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    tell(preflight(Path(sys.argv[1]), press_of(sys.argv[2]), own=sys.argv[3] == "1"))
