@@ -140,9 +140,22 @@ def _runs(element: Any, line: int = 0) -> Iterator[tuple[str, int]]:
 
 def told(character: str, findings: Iterable[Finding]) -> bool:
     """Whether a finding says already that fonts lack this character, or others of its script."""
-    named = (missing(character).message, f"letters of {_script(character) or None}:")
+    named = (missing(character).message, f" of {_script(character) or None}: ")
     rows = [finding for finding in findings if finding.rule == "missing-glyph"]
     return any(row.message == named[0] or named[1] in row.message for row in rows)
+
+
+def _kind(characters: str) -> str:
+    """What characters of one script are called together.
+
+    >>> _kind("ab"), _kind("1"), _kind("a1"), _kind("a,")
+    ('letters', 'figures', 'letters and figures', 'signs')
+    """
+    kinds = {unicodedata.category(one)[0] for one in characters}
+    names = {"L": "letters", "M": "letters", "N": "figures"}
+    if not kinds <= names.keys():
+        return "signs"
+    return " and ".join(dict.fromkeys(names[one] for one in sorted(kinds)))
 
 
 def missing(letters: str, place: Place | None = None) -> Finding:
@@ -152,7 +165,8 @@ def missing(letters: str, place: Place | None = None) -> Finding:
     said = f"“{letters}” ({name})"
     if len(letters) > 1:
         shown = letters[:12] + "…" * (len(letters) > 12)
-        said = f"{len(letters)} letters of {_script(letters[0])}: {shown} (first {name})"
+        kind = _kind(letters)
+        said = f"{len(letters)} {kind} of {_script(letters[0])}: {shown} (first {name})"
     return Finding(
         "missing-glyph",
         "error",

@@ -78,6 +78,23 @@ def test_blocks_that_no_book_has_become_paragraphs(text: str, wanted: list[str])
     assert list(words_unread(manuscript(source), book(source))) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("<script>\nalert(1)\n\nx = 2\n</script>\n\nalert x 1 2\n", []),
+        ("a <style>b { c: d }</style> b\n", []),
+        ("a `<script>` b <video>lost</video> `</script>`\n", [3]),
+        ("a\n\n<noscript>lost</noscript>\n\nb\n", [5]),
+    ],
+)
+def test_a_script_has_no_words_of_the_book(text: str, unread: list[int]) -> None:
+    """It was dropped, as `dropped-markup` says; what a film or a frame says instead of it has."""
+    source = f"# I\n\n{text}"
+    found = list(words_unread(manuscript(source), book(source)))
+
+    assert [f.place and f.place.line for f in found] == unread
+
+
 def test_a_note_that_is_a_picture_is_not_empty(tmp_path: Path) -> None:
     Image.new("L", (60, 20), 90).save(tmp_path / "m.png")
     made = book("# I\n\nA[^e], b[^f].\n", notes="[^e]: ![A map](m.png)\n\n[^f]: <!-- -->\n",

@@ -144,4 +144,22 @@ def test_letters_of_one_script_are_missed_together(tmp_path: Path) -> None:
         ("“☺” (U+263A WHITE SMILING FACE)", 4),
     ]
     assert fonts.told("ש", found)
+    assert not fonts.told("ب", found)
     assert not fonts.told("я", found)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("٣٤", "2 figures of Arabic: ٣٤ (first U+0663 ARABIC-INDIC DIGIT THREE)"),
+        ("ب٣", "2 letters and figures of Arabic: ب٣ (first U+0628 ARABIC LETTER BEH)"),
+        ("ب٪", "2 signs of Arabic: ب٪ (first U+0628 ARABIC LETTER BEH)"),
+    ],
+)
+def test_what_is_missed_of_a_script_is_called_what_it_is(
+    text: str, said: str, tmp_path: Path
+) -> None:
+    (found,) = fonts.missing_glyphs(document(f"<p>{text}</p>", tmp_path))
+
+    assert found.message.partition(" has ")[2] == said
+    assert fonts.told(text[0], [found])

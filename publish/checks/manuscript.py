@@ -25,6 +25,7 @@ _SILENT = tuple(
     re.compile(pattern, _FLAGS)
     for pattern in (
         r"<!--.*?-->",
+        r"(?<![`\\])<(script|style|template)\b[^<>]*>.*?</\1\s*>",  # told by `dropped-markup`
         r"^[ \t]*(?:`{3,}|~{3,})[^\n]*$",  # the lines around fenced code
         # Addresses, which may stand on the next line, and abbreviations.
         r"^[ ]{0,3}\*?\[[^\]\n^][^\]\n]*\]:(?:[ \t]*\n[ \t]+\S[^\n]*|[^\n]*)$",
