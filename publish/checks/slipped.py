@@ -128,6 +128,12 @@ def scanner_misreading(text: Prose) -> Iterator[Finding]:
         yield Finding("scanner-misreading", "warning", text.place(match.start()), message, hint)
 
 
+def told_by_shape(word: str, code: str) -> bool:
+    """Whether one of the two rules above tells of a word already."""
+    listed = _MISREADINGS.get(code)
+    return bool(_DIGIT.fullmatch(word) or (listed and listed.fullmatch(word)))
+
+
 def mixed_alphabets(text: Prose) -> Iterator[Finding]:
     """A word with letters of two alphabets that look alike: found by no search."""
     if text.text.isascii():

@@ -7,11 +7,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from publish.book import Finding
+from publish.checks.misread import misreadings
 from publish.checks.prose import HOLE, Prose
+from publish.checks.spaced import spaces_misread
 from publish.clean.language import SMALL
 
-_NAME = re.compile(r"(?<=[^\W\d_,;]\s)[A-ZÀ-Þ][a-zà-ÿ]{5,}(?![\w’'-])")
-OFTEN, RARE = 5, 1  # times that the usual spelling stands at least, and the other at most
+_NAME = re.compile(r"(?<![\w’'-])[A-ZÀ-Þ][a-zà-ÿ]{5,}(?![\w-]|[’']\w\w)")
+_INSIDE = re.compile(r"[^\W\d_,;]\s")  # before a name that does not begin its sentence
+OFTEN, RARE = 4, 1  # times that the usual spelling stands at least, and the other at most
 _LONG = 25  # words from which a paragraph that stands twice is no refrain
 _NEAR = 25  # paragraphs, a page or two
 
@@ -23,13 +26,14 @@ def mixed_spelling(texts: Sequence[Prose]) -> Iterator[Finding]:
     for text in texts:
         for match in _NAME.finditer(text.text):
             seen[match[0]] += 1
-            places.setdefault(match[0], (text, match.start()))
+            if _INSIDE.fullmatch(text.text, max(0, match.start() - 2), match.start()):
+                places.setdefault(match[0], (text, match.start()))
     keys: dict[str, list[str]] = defaultdict(list)
-    for name, count in seen.items():
-        if count >= OFTEN:
+    for name in places:
+        if seen[name] >= OFTEN:
             for key in _keys(name):
                 keys[key].append(name)
-    for name in sorted(name for name, count in seen.items() if count <= RARE):
+    for name in sorted(name for name in places if seen[name] <= RARE):
         usual = next((u for key in _keys(name) for u in keys.get(key, ()) if _near(name, u)), "")
         if usual:
             text, at = places[name]
@@ -113,4 +117,11 @@ def _share(words: Sequence[str], code: str) -> float:
     return sum(word in small for word in words) / len(words) if words else 0.0
 
 
-WHOLE = (mixed_spelling, paragraph_twice, language_mistaken, unmarked_language)
+WHOLE = (
+    misreadings,
+    spaces_misread,
+    mixed_spelling,
+    paragraph_twice,
+    language_mistaken,
+    unmarked_language,
+)
