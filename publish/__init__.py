@@ -31,9 +31,10 @@ frozen and lie in `book`. What a module is the only door to stands in brackets.
   is called, `headings` what a heading is called in a list; `styles` stacks its CSS, which `mirror`
   turns for a `direction` from right to left; `resources` finds the package's own
 - `epub`: Document -> EPUB [ebooklib]; `cover` draws its cover; `shops` names its variants
-- `pdf`: Document -> PDF [weasyprint], with `mends` (what the engines do wrong), `fetch` (what
-  they may read), `fonts` (which fonts, and no other), `pages` (what fell on which page), `places`
-  (where in the text a page begins), `pagemap` (whose page numbers an ebook carries)
+- `pdf`: Document -> PDF [weasyprint], with `mends` (what the engines do wrong), `tags` (the text's
+  structure in it), `fetch` (what they may read), `fonts` (which fonts, and no other), `pages` (what
+  fell on which page), `places` (where in the text a page begins), `pagemap` (whose page numbers an
+  ebook carries)
 - `press`: what a printer asks of the pages, as profiles; the sheet by which his numbers reach them,
   the inside margin that its number of pages asks for, the blank pages at the end [pydantic]
 - `pdfx`: a laid-out PDF -> the file for a press, in its inks [pikepdf]

@@ -11,13 +11,12 @@ from __future__ import annotations
 import functools
 import warnings
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from typing import Any
 
-import pydyf
 from fontTools.ttLib import TTFont
 
-from publish import fonts
+from publish import fonts, tags
 from publish.errors import PublishError
 
 fonts.isolate()
@@ -40,13 +39,11 @@ with warnings.catch_warnings():
 __all__ = ["MENDED", "check_version", "weasyprint"]
 
 MENDED = "70.0"
-HEADINGS = frozenset(f"/H{level}" for level in range(1, 7))
 
 _split_first_line = weasyprint.text.line_break.split_first_line
 _block_level_width = weasyprint.layout.block.block_level_width
 _subset = weasyprint.pdf.fonts.Font.subset
 _add_tags = weasyprint.pdf.add_tags
-_build_box_tree = weasyprint.pdf.tags._build_box_tree
 _marked = weasyprint.pdf.stream.Stream.marked
 _collect_missing_counters = weasyprint.css.targets.TargetCollector.collect_missing_counters
 
@@ -102,110 +99,37 @@ def subset_font(font: Any, to_unicode: dict[int, str], hinting: bool) -> None:
         font._fonttools_subset(to_unicode, hinting)
 
 
-def add_tags(pdf: Any, document: Any, pdf_version: Any, page_streams: Any) -> None:
-    """Write the structure tree of a tagged PDF.
+def add_tags(pdf: Any, document: Any, _version: Any, page_streams: Any) -> None:
+    """Write the structure tree of a tagged PDF: the plan of `document.plan`, see `publish.tags`.
 
-    The faults: a block in a list item becomes the item's own child, where PDF allows only a label
-    and a body (ISO 32000-1, table 336; ISO 14289-1, 7.2); an inline element in a link takes that
-    part of the link's annotation out of the Link element (ISO 14289-1, 7.18.5). Mended after the
-    tree is made: what is neither label nor body goes into one body, annotations into their Link.
+    The faults: one element for each box, so that a paragraph cut by a page is two; leaders and page
+    numbers are read aloud; no language, and no space at the end of a line; heading levels are
+    leapt; a block in a list item becomes the item's own child, where PDF allows only a label and a
+    body (ISO 14289-1, 7.2); an inline element in a link takes its part of the link's annotation out
+    of the Link element (7.18.5); the name that a heading has for those who hear it is lost.
     """
-    _add_tags(pdf, document, pdf_version, page_streams)
-    objects = {item.reference: item for item in pdf.objects}
-    elements = [item for item in pdf.objects if _is(item, "Type", "/StructElem")]
-    tree = objects[objects[pdf.catalog["StructTreeRoot"]]["ParentTree"]]["Nums"]
-    for element in elements:
-        if _is(element, "S", "/LI"):
-            _wrap_item(pdf, element, objects)
-        elif not _is(element, "S", "/Link"):
-            _move_annotations(element, objects, tree)
+    tags.write(pdf, document.plan, page_streams)
 
 
-def build_box_tree(  # noqa: PLR0917  # the engine's own signature
-    box: Any, parent: Any, pdf: Any, page: int, nums: Any, annotations: Any, tags: Any
-) -> Iterator[Any]:
-    """The structure elements of a box.
+@contextmanager
+def marked(stream: Any, box: Any, tag: str) -> Iterator[None]:
+    """What is drawn of a box, as content that the structure tree knows, or as an artifact.
 
-    The fault: the name that a heading has for those who hear it (`aria-label`) is lost. Mended: it
-    is the heading's alternate description (`Alt`: ISO 32000-1, 14.9.3). It is not `ActualText`,
-    since it stands beside the words on the page, and whoever copies them wants these.
-    A picture that only adorns is in no element: see `marked`.
+    The fault: whatever is no background is content, what repeats on every page too; a picture with
+    `alt=""`, which is how HTML says that it only adorns, becomes a Figure without the alternative
+    text that PDF/UA demands (ISO 14289-1, 7.3).
     """
-    if _only_adorns(box):
+    run = getattr(box, "tagged", None)
+    if run is None or run.mcid >= 0 or stream._tags is None:
+        with _marked(stream, box, tag) if stream._tags is None else stream.artifact():
+            yield
         return
-    for element in _build_box_tree(box, parent, pdf, page, nums, annotations, tags):
-        holder = getattr(box, "_box", box).element  # a placeholder stands for a box out of the flow
-        name = None if holder is None else holder.get("aria-label")
-        if name and element["S"] in HEADINGS and parent["S"] != element["S"]:
-            element["Alt"] = pydyf.String(name)
-        yield element
-
-
-def marked(stream: Any, box: Any, tag: str) -> AbstractContextManager[None]:
-    """What is drawn of a box, as content that the structure tree knows.
-
-    The fault: a picture with `alt=""`, which is how HTML says that it only adorns, becomes a Figure
-    without the alternative text that PDF/UA demands (ISO 14289-1, 7.3). Mended: it is an artifact.
-    """
-    kept: AbstractContextManager[None]
-    kept = stream.artifact() if _only_adorns(box) else _marked(stream, box, tag)
-    return kept
-
-
-def _only_adorns(box: Any) -> bool:
-    """Whether a box is a picture that says it has no words; one nobody described is a fault."""
-    element = getattr(box, "_box", box).element
-    return (
-        element is not None
-        and element.tag == "img"
-        and element.get("alt") == ""
-        and "undescribed" not in element.get("class", "").split()
-    )
-
-
-def _is(item: Any, key: str, value: str) -> bool:
-    return isinstance(item, dict) and item.get(key) == value
-
-
-def _wrap_item(pdf: Any, item: Any, objects: dict[bytes, Any]) -> None:
-    """Put the kids of a list item that are neither label nor body into one body."""
-    loose = [k for k in item["K"] if objects[k].get("S") not in ("/Lbl", "/LBody")]
-    if not loose:
-        return
-    body = pydyf.Dictionary(
-        {
-            "Type": "/StructElem",
-            "S": "/LBody",
-            "K": pydyf.Array(loose),
-            "Pg": item["Pg"],
-            "P": item.reference,
-        }
-    )
-    pdf.add_object(body)
-    for kid in loose:
-        objects[kid]["P"] = body.reference
-    item["K"][:] = [*(kid for kid in item["K"] if kid not in loose), body.reference]
-
-
-def _move_annotations(element: Any, objects: dict[bytes, Any], tree: Any) -> None:
-    """Give the link annotations of an element inside a Link to that Link."""
-    for kid in [kid for kid in element["K"] if not isinstance(kid, int)]:
-        annotation: Any = objects.get(objects[kid].get("Obj"))
-        if not _is(annotation, "Subtype", "/Link"):
-            continue
-        if (link := next(_links_around(element, objects), None)) is not None:
-            element["K"].remove(kid)
-            link["K"].append(kid)
-            # The tree is a flat array: key, value, key, value.
-            keys = tree[::2]
-            tree[2 * keys.index(annotation["StructParent"]) + 1] = link.reference
-
-
-def _links_around(element: Any, objects: dict[bytes, Any]) -> Iterator[Any]:
-    while (parent := objects.get(element.get("P"))) is not None:
-        if _is(parent, "S", "/Link"):
-            yield parent
-        element = parent
+    with _marked(stream, box, run.node.kind):
+        run.mcid, run.stream = stream._tags[box]["mcid"], stream
+        run.properties = stream.stream[-2]  # its operands stand before the operator
+        start = len(stream.stream)
+        yield
+        run.span = (start, len(stream.stream))
 
 
 def block_level_width(box: Any, containing_block: Any, with_min_max: bool = True) -> None:
@@ -261,7 +185,6 @@ def _apply() -> None:
     # a variable one, fixes at a weight. Mended: the font keeps its own dates.
     weasyprint.pdf.fonts.TTFont = functools.partial(TTFont, recalcTimestamp=False)
     weasyprint.pdf.add_tags = add_tags
-    weasyprint.pdf.tags._build_box_tree = build_box_tree
     weasyprint.pdf.stream.Stream.marked = marked
     weasyprint.css.targets.TargetCollector.collect_missing_counters = collect_missing_counters
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import pydyf
 
-from publish import fonts, xhtml
+from publish import fonts, tags, xhtml
 from publish.book import Document, Finding, Meta, Press
 from publish.direction import direction, turn
 from publish.errors import PublishError
@@ -27,6 +27,8 @@ from publish.press import fit
 from publish.whole import write_whole
 
 LOGGERS = ("weasyprint", "fontTools")
+TAGGED = frozenset(["pdf/ua-1", "pdf/a-2a"])
+"""The variants whose PDFs hold the structure of the text."""
 
 
 def write(document: Document, path: Path) -> Laid:
@@ -178,6 +180,8 @@ def _lay_out(document: Document, fetcher: Fetcher, findings: list[Finding]) -> t
         boxes, metadata, fetcher, shared["font_config"], shared["color_profiles"], None
     )
     rendering._html = html
+    if document.edition.variant in TAGGED:
+        rendering.plan = tags.plan(rendering.pages, html.etree_element, root)
     return rendering, context, root
 
 

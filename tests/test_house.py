@@ -30,7 +30,7 @@ DOORS: dict[str, set[str]] = {
     "markdown": {"attributes", "dialect", "plain"},
     "pikepdf": {"check", "checks", "impose", "pdf", "pdfx", "unfold"},
     "pydantic": {"booktables", "booktoml", "paperkeys", "press"},
-    "pydyf": {"mends", "pdf"},
+    "pydyf": {"pdf", "tags"},
     "tinycss2": {"epub", "mirror"},
     "tinyhtml5": {"markup"},
     "weasyprint": {"cover", "fetch", "fonts", "mends", "pages", "pdf"},
