@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from publish import bookfile
+from publish.book import Edition
 from publish.errors import PublishError
+from publish.identifiers import urn
 from publish.press.profiles import bundled, own
 from publish.press.sizes import size
+from publish.shops import file_of
 
 if TYPE_CHECKING:
     from publish.booktoml import File
@@ -41,6 +46,23 @@ def check_pages(config: File, text: str, name: str) -> None:
             f'{where}: `pages = "source"`, but the book does not say what its source is',
             "name the edition whose page numbers stand in the text: `source` in [book]",
         )
+
+
+def check_files(editions: Iterable[Edition], text: str, name: str) -> None:
+    """Raise PublishError where two editions have one file, or a file's name lacks its ISBN."""
+    taken: dict[str, str] = {}
+    for edition in editions:
+        line = bookfile.line_of(text, ("edition", edition.name, "file"))
+        where = f"{name}:{line}: `file` in [edition.{edition.name}]"
+        if "{isbn}" in edition.file and not urn(edition.identifier).startswith("urn:isbn:"):
+            hint = 'write `identifier = "978-…"` in its table, or take {isbn} out'
+            raise PublishError(f"{where}: the edition has no ISBN", hint)
+        file = file_of(edition)
+        for one in (file, *(f"{Path(file).stem}-spec{end}" for end in (".pdf", ".txt"))):
+            first = taken.setdefault(one.casefold(), edition.name)
+            if first != edition.name and (edition.press or one == file):
+                hint = "give one of the two another name"
+                raise PublishError(f"{where}: {one} is a file of the edition {first}", hint)
 
 
 def check_presses(config: File, text: str, name: str) -> None:

@@ -221,6 +221,7 @@ def parse(text: str, name: str) -> File:
     bookfits.check_names(config, text, name)
     bookfits.check_pages(config, text, name)
     bookfits.check_presses(config, text, name)
+    bookfits.check_files(editions(config), text, name)
     return config
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from publish.allowances import allowed, enabled
-from publish.book import Finding, Place
+from publish.book import Finding, Place, Press
 from publish.checks.editions import Verdict, ask_judges, check_edition
 from publish.checks.own import manuscript_findings
 from publish.make import choose
 from publish.manuscript import load, placed
+from publish.press.editions import built as built_for_presses
 from publish.read import read
 from publish.shops import built
 from publish.targets import files_in, holds_book, names_file
@@ -41,15 +42,18 @@ class Checked:
         return int("error" in levels or (strict and bool(levels)))
 
 
-def check_targets(folder: Path, targets: tuple[str, ...], *, judge: bool = True) -> Checked:
+def check_targets(
+    folder: Path, targets: tuple[str, ...], *, judge: bool = True, press: str = ""
+) -> Checked:
     """Check what is named: files or folders from anywhere, editions of the book in the folder, or
-    all of it. `judge`: by other people's programs too.
+    all of it. `judge`: by other people's programs too; `press`: PDF files from anywhere for it.
 
     Raises PublishError for a target that is none of these, and where there is no book.
     """
     files = {name: Path(name) for name in targets if names_file(name, (folder,))}
     editions = tuple(name for name in targets if name not in files)
-    results = [check_place(path, judge=judge) for path in files.values()]
+    printer = press_named(folder, press) if press else None
+    results = [check_place(path, judge=judge, press=printer) for path in files.values()]
     if editions or not files:
         results.append(check(folder, editions, judge=judge))
     return Checked(
@@ -68,12 +72,13 @@ def check(
 
     `every`: tell also of words that differ only because an edition is stale.
 
-    Variants for shops are checked where they have been built, or are named. Raises PublishError
-    where there is no book to check.
+    Variants for shops and presses are checked where they have been built, or are named. Raises
+    PublishError where there is no book to check.
     """
     manuscript = load(folder)
     editions = choose(manuscript, names)
     editions += () if names else tuple(built(manuscript.editions, folder / "build"))
+    editions += () if names else tuple(built_for_presses(manuscript, folder / "build"))
     judges = ask_judges(editions, folder / "build") if judge else {}
     book = read(manuscript)
     findings = list(manuscript_findings(manuscript, book))
@@ -110,16 +115,26 @@ def _checked(findings: tuple[Finding, ...], verdicts: dict[str, Verdict]) -> Che
     )
 
 
-def check_place(path: Path, *, judge: bool = True) -> Checked:
+def press_named(folder: Path, name: str) -> Press:
+    """The printer's profile of that name, those of the book in the folder before the package's.
+
+    Raises PublishError where there is none.
+    """
+    from publish.press.profiles import named
+
+    return named(name, load(folder).presses if holds_book(folder) else ())
+
+
+def check_place(path: Path, *, judge: bool = True, press: Press | None = None) -> Checked:
     """Check a file from anywhere, a book in its folder, or every EPUB and PDF in a folder.
 
     Raises PublishError for what is none of these.
     """
     if not path.is_dir():
-        return check_file(path, judge=judge)
+        return check_file(path, judge=judge, press=press)
     if holds_book(path):
         return check(path, judge=judge)
-    results = [check_file(file, judge=judge) for file in files_in(path)]
+    results = [check_file(file, judge=judge, press=press) for file in files_in(path)]
     return Checked(
         tuple(finding for result in results for finding in result.findings),
         tuple(dict.fromkeys(entry for result in results for entry in result.silent)),
@@ -127,16 +142,21 @@ def check_place(path: Path, *, judge: bool = True) -> Checked:
     )
 
 
-def check_file(path: Path, *, judge: bool = True) -> Checked:
+def check_file(path: Path, *, judge: bool = True, press: Press | None = None) -> Checked:
     """Check an EPUB or a PDF from anywhere, without a book: by our own rules, and by its judges.
 
-    A file that does harm is shown to no judge. Raises PublishError for a file that is neither.
+    A PDF is looked at as the `press` will do. A file that does harm is shown to no judge. Raises
+    PublishError for a file that is neither.
     """
     from publish.checks.foreign import inspect, told_once
     from publish.checks.judged import Judged, begin_foreign, told_inside
 
     inspected = inspect(path)
     judged = begin_foreign(path, inspected)() if judge else Judged()
-    found = told_once(inspected, tuple(map(told_inside, judged.findings)))
-    here = tuple(replace(one, place=Place(str(path))) for one in found)
-    return Checked(here, judged.silent, judged.incomplete)
+    found = list(told_once(inspected, tuple(map(told_inside, judged.findings))))
+    if press and inspected.kind == "pdf" and inspected.harmless:
+        from publish.checks.preflight.guarded import preflight_guarded
+
+        found += preflight_guarded(path, press)
+    here = dict.fromkeys(replace(one, place=Place(str(path))) for one in found)
+    return Checked(tuple(here), judged.silent, judged.incomplete)

@@ -18,6 +18,8 @@ from publish.errors import PublishError
 from publish.manuscript import load, placed
 from publish.pagemap import SOURCE, Pages, keep, name_of, print_edition
 from publish.pagemap import load as load_map
+from publish.press.editions import for_presses
+from publish.press.editions import variants as press_variants
 from publish.read import read
 from publish.record import SHAPE, Record, digest_of_file, digest_of_inputs, dump, path_of
 from publish.shops import asked, file_of, variants
@@ -52,6 +54,8 @@ def choose(manuscript: Manuscript, names: tuple[str, ...]) -> tuple[Edition, ...
     """
     own = {edition.name: edition for edition in manuscript.editions}
     known = variants(manuscript.editions) | own
+    if set(names) - set(known):
+        known = press_variants(manuscript) | known
     for name in names:
         if name not in known:
             raise PublishError(
@@ -65,15 +69,18 @@ def build(
     names: tuple[str, ...],
     begun: Callable[[Edition], None] = lambda _: None,
     shops: tuple[str, ...] = (),
+    presses: tuple[str, ...] = (),
 ) -> tuple[list[Made], tuple[Finding, ...]]:
     """Make the editions into `build/` below the folder; also what reading and laying out found.
 
     Every edition is written beside `build/` first and moved in when all are whole, so a failure
     leaves what was there. What book.toml allows is not among the findings. Of each ebook `shops`
-    asks for a variant more. Raises PublishError.
+    asks for a variant more; the print editions are made for these `presses` and not for their own.
+    Raises PublishError.
     """
     manuscript = load(folder)
     chosen = choose(manuscript, names)
+    chosen = tuple(for_presses(chosen, presses, manuscript, named_=bool(names)))
     editions = tuple(dict.fromkeys((*chosen, *asked(chosen, shops, manuscript.editions))))
     book = read(manuscript)
     refuse_fatal(book, manuscript)
@@ -147,6 +154,8 @@ def _make(document: Document, manuscript: Manuscript, staging: Path, target: Pat
         if folded:
             paths, sheets, pages = folded.files, folded.sheets, folded.pages
             findings, advice = (*findings, *folded.findings), folded.advice
+        if document.press:
+            paths += _specified(document, path, laid)
         if edition == print_edition(manuscript):
             keep(staging, edition.name, str(record["inputs"]), laid.begins)
     record["files"] = {path.name: digest_of_file(path) for path in paths}
@@ -155,6 +164,13 @@ def _make(document: Document, manuscript: Manuscript, staging: Path, target: Pat
     path_of(staging, edition.name).write_text(dump(record), encoding="utf-8")
     size = sum(path.stat().st_size for path in paths)
     return Made(edition, paths, size, pages, sheets, (*findings, *advice))
+
+
+def _specified(document: Document, path: Path, laid: Laid) -> tuple[Path, ...]:
+    """Write what the printer is told beside his file."""
+    from publish.press.spec import extent_of, write_spec
+
+    return write_spec(document, path, extent_of(laid, document.edition.binding))
 
 
 def _numbers(

@@ -33,7 +33,10 @@ def extent(made: Made) -> str:
     """What was made, in a line: the files, pages and sheets, kilobytes."""
     pages = f"{made.pages} pages" if made.pages else "reflowable"
     sheets = f" on {made.sheets} sheet{'s' * (made.sheets > 1)}" if made.sheets else ""
-    paths = " and ".join(str(path) for path in made.paths)
+    told = [path.name for path in made.paths if path.stem.endswith("-spec")]
+    paths = " and ".join(str(path) for path in made.paths if path.name not in told)
+    if told and made.edition.press:
+        paths += f" with {', '.join(told)}"
     return f"{paths}  {pages}{sheets}, {made.size / 1000:,.0f} kB"
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from publish.book import Edition
 from publish.errors import PublishError
+from publish.identifiers import urn
 
 SHOPS: dict[str, str] = {"apple": ".epub", "kindle": ".epub", "kobo": ".kepub.epub"}
 """What a variant's file ends in. By `.kepub.epub` Kobo's readers know their own format."""
@@ -22,13 +23,19 @@ def file_of(edition: Edition) -> str:
 
     >>> file_of(Edition("ebook", "epub")), file_of(variant(Edition("ebook", "epub"), "kobo"))
     ('ebook.epub', 'ebook-kobo.kepub.epub')
+    >>> file_of(Edition("book", "pdf", identifier="978-3-16-148410-0", file="{isbn}_txt"))
+    '9783161484100_txt.pdf'
     """
-    return edition.name + SHOPS.get(edition.shop, f".{edition.format}")
+    ending = SHOPS.get(edition.shop, f".{edition.format}")
+    isbn = urn(edition.identifier).removeprefix("urn:isbn:") if "{isbn}" in edition.file else ""
+    fields = {"isbn": isbn, "edition": edition.name, "press": edition.press or "plain"}
+    return (edition.file.format(**fields) if edition.file else edition.name) + ending
 
 
 def variant(edition: Edition, shop: str) -> Edition:
     """The edition as this shop wants it."""
-    return replace(edition, name=f"{edition.name}-{shop}", shop=shop)
+    file = f"{edition.file}-{shop}" if edition.file else ""
+    return replace(edition, name=f"{edition.name}-{shop}", shop=shop, file=file)
 
 
 def variants(editions: Sequence[Edition]) -> dict[str, Edition]:

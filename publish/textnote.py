@@ -27,6 +27,7 @@ from publish.manuscript import load
 from publish.pagemap import print_edition
 from publish.pdftext import pdf_words
 from publish.read import read
+from publish.shops import file_of
 from publish.witness import expected
 from publish.words import words_for
 
@@ -194,7 +195,7 @@ def _pages(manuscript: Manuscript, build: Path) -> FindPage:
     """
     edition = print_edition(manuscript)
     kept = record.load(build, edition.name) if edition else None
-    path = build / f"{edition.name}.pdf" if edition else build
+    path = build / file_of(edition) if edition else build
     if edition is None or kept is None or not path.is_file():
         return _nowhere
     document = compose(read(manuscript), manuscript, edition)

@@ -13,6 +13,7 @@ from click.core import ParameterSource
 
 from publish.cli.clean import clean_command
 from publish.cli.impose import impose_command
+from publish.cli.press import presses_command
 from publish.errors import PublishError
 
 if TYPE_CHECKING:
@@ -124,15 +125,28 @@ def new(folder: Path, date: datetime | None, **said: Any) -> None:
     type=click.Choice(["apple", "kindle", "kobo", "all"]),
     help="Also make the ebooks as this shop wants them; may be given more than once.",
 )
+@click.option(
+    "--press",
+    "presses",
+    multiple=True,
+    metavar="NAME",
+    help="Make the print editions for this printer, not for their own; see `publish presses`.",
+)
 @changed_since
 @click.pass_context
 def build(
-    ctx: click.Context, editions: tuple[str, ...], shops: tuple[str, ...], since: str | None
+    ctx: click.Context,
+    /,
+    editions: tuple[str, ...],
+    shops: tuple[str, ...],
+    presses: tuple[str, ...],
+    since: str | None,
 ) -> None:
     """Make the editions named (or all that book.toml has) into build/.
 
     An edition NAME becomes build/NAME.epub or build/NAME.pdf, its variant for a shop
-    build/NAME-SHOP.epub (for Kobo build/NAME-kobo.kepub.epub).
+    build/NAME-SHOP.epub (for Kobo build/NAME-kobo.kepub.epub), that for a press
+    build/NAME-PRESS.pdf with build/NAME-PRESS-spec.pdf, which tells the printer what it is.
     """
     from publish import make
     from publish.report import extent, line, progress
@@ -140,7 +154,7 @@ def build(
 
     books = _books(ctx.obj, since)
     with progress(sys.stderr) as begun:
-        done, failed = each(books, lambda book: make.build(book, editions, begun, shops))
+        done, failed = each(books, lambda book: make.build(book, editions, begun, shops, presses))
     for _, (made, found) in done:
         for finding in found:
             click.echo(line(finding), err=True)
@@ -170,6 +184,9 @@ def build(
     "--baseline",
     type=click.Path(path_type=Path, dir_okay=False),
     help="A report (--format json=FILE) with which the summary compares; else the last one's.",
+)
+@click.option(
+    "--press", default="", metavar="NAME", help="Look at PDF files as this printer will do."
 )
 @click.option(
     "--fix", is_flag=True, help="First mend dashes, spaces and marks in the texts; no word changes."
@@ -237,11 +254,11 @@ def rules_command(family: str | None) -> None:
 def explain(rule: str) -> None:
     """Say what a rule of `check` finds, why that is bad and what to do; a book before and after.
 
-    RULE is a name that `publish rules` lists.
+    RULE is a name that `publish rules` lists, or preflight: which clauses its rules cover.
     """
-    from publish.checks.literate import plain, rule_named
+    from publish.checks.literate import manual
 
-    click.echo(plain(rule_named(rule).page), nl=False)
+    click.echo(manual(rule), nl=False)
 
 
 @main.command()
@@ -292,3 +309,4 @@ def collate(
 
 main.add_command(clean_command)
 main.add_command(impose_command)
+main.add_command(presses_command)
