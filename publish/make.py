@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -113,12 +114,31 @@ def refuse_fatal(book: Book, manuscript: Manuscript) -> None:
             raise PublishError(f"{place}: {finding.message}", finding.hint)
 
 
+def _sweep(target: Path) -> None:
+    """Take away the folders of builds that were killed: nobody with their number runs any more."""
+    for left in target.glob(".making-*-*"):
+        number = left.name.split("-")[1]
+        if number.isdecimal() and not _runs(int(number)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _runs(number: int) -> bool:
+    try:
+        os.kill(number, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 @contextlib.contextmanager
 def _staging(target: Path) -> Iterator[Path]:
     """A folder inside `target`, gone at the end; so is `target` where nothing came into it."""
     try:
         target.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(prefix=".making-", dir=target))
+        _sweep(target)
+        staging = Path(tempfile.mkdtemp(prefix=f".making-{os.getpid()}-", dir=target))
     except OSError as error:
         raise PublishError(
             f"{target}: cannot be written ({error.strerror})",

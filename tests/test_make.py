@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -200,3 +203,17 @@ def test_editions_are_chosen_in_the_order_asked_for(built: Path) -> None:
 
     assert [e.name for e in make.choose(manuscript, ("print", "ebook"))] == ["print", "ebook"]
     assert make.choose(manuscript, ()) == manuscript.editions
+
+
+def test_what_a_killed_build_left_is_swept_by_the_next(tmp_path: Path) -> None:
+    folder = make_book(tmp_path / "book", {"i.md": "# I\n\nWords.\n"}, editions=EPUB)
+    ended = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"],
+                           capture_output=True, text=True, check=True)  # fmt: skip
+    left = folder / "build" / f".making-{ended.stdout.strip()}-x"
+    running = folder / "build" / f".making-{os.getppid()}-y"
+    left.mkdir(parents=True)
+    running.mkdir()
+    make.build(folder, ())
+
+    assert not left.exists()
+    assert running.exists()

@@ -14,27 +14,11 @@ from click.core import ParameterSource
 from publish.cli.clean import clean_command
 from publish.cli.impose import impose_command
 from publish.cli.press import presses_command
+from publish.cli.sentences import Sentences
 from publish.errors import PublishError
 
 if TYPE_CHECKING:
     from publish.shelf import Failed
-
-
-class Sentences(click.Group):
-    """Turns a user's mistake into one sentence with advice and an exit code, never a traceback."""
-
-    def invoke(self, ctx: click.Context) -> object:
-        try:
-            return super().invoke(ctx)
-        except PublishError as error:
-            click.echo(f"publish: {error.message}", err=True)
-            if error.hint:
-                click.echo(f"  {error.hint}", err=True)
-            ctx.exit(error.code)
-        except OSError as error:
-            where = f"{error.filename}: " if error.filename else ""
-            click.echo(f"publish: {where}{error.strerror or error}", err=True)
-            ctx.exit(2)
 
 
 @click.group(cls=Sentences, context_settings={"help_option_names": ["-h", "--help"]})
