@@ -13,10 +13,11 @@ frozen and lie in `book`. What a module is the only door to stands in brackets.
 - `extract`: PDF, Word, HTML, EPUB, a folder of texts -> the text in them, and what they say of it
   [mammoth]
 - `clean`: raw text -> manuscript and ledger; the rules in one ordered list
-- `manuscript`: `book.toml` and its texts; `booktoml` (its keys) [pydantic], `booktables`
-  (how strict), `bookvalues` (what may stand there), `bookfits` (whether its tables fit together),
-  `pinned` (for which versions of the tool), `bookfile` (what is wrong there, and on which line),
-  `identifiers`, `relators` (who did what), `names` (how they file)
+- `manuscript`: `book.toml` and its texts, with what `pressfile` says for all books of a folder
+  `above` them; `booktoml` (its keys) [pydantic], `booktables` (how strict), `bookvalues` (what may
+  stand there), `bookfits` (whether its tables fit together), `pinned` (for which versions of the
+  tool), `bookfile` (what is wrong there, and on which line), `identifiers`, `relators` (who did
+  what), `names` (how they file)
 - `read`: manuscript -> Book, by way of `frontmatter` (what a text says of itself), `notes`
   (definitions), `calls` (of notes), `markup` (an allowlist [tinyhtml5], which what `dialect`,
   `attributes` and `plain` make of Markdown must pass) [markdown], `lines` (which block stands on

@@ -71,12 +71,12 @@ class Certification:
 class Meta:
     """What is known of the book. `supplied` names the fields that the editor, not the source, gave.
 
-    `colophon` is the editor's own sentence for the colophon, `back` the text of the back cover.
-    `authors` are all authors; `contributors` says of them, and of others, what they did and how
-    they are filed. `identifiers` are those beside `identifier`. `edition` is a statement ("Second
-    edition"), `first_published` a year, month or day (ISO 8601) of the work. A subject in `bisac`
-    or `thema` is its code, after which its heading may stand. `cover` is the publisher's picture
-    for the ebook, a path in the book's folder.
+    `address` is the publisher's. `colophon` is the editor's own sentence for the colophon, `back`
+    the text of the back cover. `authors` are all authors; `contributors` says of them, and of
+    others, what they did and how they are filed. `identifiers` are those beside `identifier`.
+    `edition` is a statement ("Second edition"), `first_published` a year, month or day (ISO 8601)
+    of the work. A subject in `bisac` or `thema` is its code, after which its heading may stand.
+    `cover` is the publisher's picture for the ebook, a path in the book's folder.
     """
 
     title: str
@@ -86,6 +86,7 @@ class Meta:
     identifier: str = ""
     publisher: str = ""
     place: str = ""
+    address: str = ""
     date: datetime.date | None = None
     modified: datetime.datetime | None = None
     description: str = ""
@@ -311,8 +312,8 @@ class Manuscript:
     numbers the ebooks carry: a print edition's name, "source" for the source's own, "" for none,
     None for the edition `book` if there is one. `allowances` is what is allowed; `enable` names
     rules that are off otherwise. `presses` are the profiles of the book's own printers, which go
-    before the bundled ones, `inks` are as in `Press`. `hyphenation` are the book's lists of words by
-    their languages, with a hyphen for each place where one may be divided.
+    before the bundled ones, `inks` are as in `Press`. `hyphenation` are the book's lists of words
+    by their languages, with a hyphen for each place where one may be divided.
     """
 
     folder: str

@@ -12,8 +12,9 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationError
 
 from publish import bookfile, bookfits, bookvalues, pinned, relators
+from publish.above import filled
 from publish.book import Allowance, Certification, Contributor, Edition, Meta, Press
-from publish.booktables import STRICT, Line, Name
+from publish.booktables import STRICT, Allowances, Line, Name
 from publish.creditwords import PREFIX
 from publish.direction import direction
 from publish.errors import PublishError
@@ -56,6 +57,7 @@ class _Book(_Table):
     identifiers: list[Identifier] = []
     publisher: Line = ""
     place: Line = ""
+    address: Line = ""
     date: datetime.date | None = None
     first_published: Published = ""
     modified: Moment | None = None
@@ -143,25 +145,8 @@ class _Tool(_Table):
     version: Line = ""  # the versions that the book may be made with; publish.pinned compares
 
 
-def _reasons(value: Any) -> list[Any]:
-    """An allowance is a reason, or a table with one, or a list of such."""
-    several = value if isinstance(value, list) else [value]
-    if not several or "" in several:
-        raise ValueError("it must not be empty")
-    if not all(isinstance(one, str | dict) for one in several):
-        raise ValueError("it must be text in quotation marks, or a table with a `reason`")
-    return [{"reason": one} if isinstance(one, str) else one for one in several]
-
-
 class _Check(_Table):
     enable: list[Name] = []  # rules that are off otherwise
-
-
-class _Allowance(_Table):
-    reason: Name
-    file: Line = ""
-    edition: Line = ""
-    text: Line = ""
 
 
 class File(_Table):
@@ -179,17 +164,18 @@ class File(_Table):
     hyphenation: HyphenationTable = HyphenationTable()
     clean: _Clean = _Clean()
     check: _Check = _Check()
-    allow: dict[str, Annotated[list[_Allowance], BeforeValidator(_reasons)]] = {}
+    allow: dict[str, Allowances] = {}
     press: dict[str, PressTable] = {}
     inks: dict[str, Name] = {}
     edition: dict[str, _Edition] = Field(min_length=1)
 
 
-def parse(text: str, name: str) -> File:
+def parse(text: str, name: str, shared: Iterable[dict[str, Any]] = ()) -> File:
     """The text of a `book.toml`, checked; `name` is its path, for the sentence about a fault.
 
-    Raises PublishError with the line: for malformed TOML, an unknown key (naming the nearest known
-    one), a value of the wrong kind, an edition whose name can be no file's.
+    `shared` are the tables of each `press.toml` above it. Raises PublishError with the line: for
+    malformed TOML, an unknown key (naming the nearest known one), a value of the wrong kind, an
+    edition whose name can be no file's.
     """
     try:
         data = tomllib.loads(text)
@@ -200,6 +186,11 @@ def parse(text: str, name: str) -> File:
             "lists within lists without end (at line 1, column 1)", text, name
         ) from None
     pinned.refuse_another(data, text, name)
+    return checked(filled(data, shared), text, name)
+
+
+def checked(data: dict[str, Any], text: str, name: str) -> File:
+    """The tables of a book, checked: `text` is what they stand in. Raises PublishError."""
     try:
         config = File.model_validate(data)
     except ValidationError as error:

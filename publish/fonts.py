@@ -20,6 +20,7 @@ from fontTools.unicodedata import script as script_of
 from fontTools.unicodedata import script_name
 
 from publish import xhtml
+from publish.above import shared_styles
 from publish.book import Document, Finding, Place
 from publish.resources import styles_dir
 
@@ -59,13 +60,15 @@ def faces(css: Iterable[tuple[str, str]]) -> tuple[str, ...]:
 
 
 def style_folders(folder: str | Path) -> tuple[Path, ...]:
-    """Where an address in a style sheet is looked for: the book's own `styles/`, the package's.
+    """Where an address in a style sheet is looked for: the book's own `styles/`, those beside each
+    `press.toml` above it, the package's.
 
     The first is left out when it is a link that leads out of the book's folder.
     """
     book = Path(folder).resolve()
     own = (book / "styles").resolve()
-    return (own, styles_dir().resolve()) if own.is_relative_to(book) else (styles_dir().resolve(),)
+    every = (*shared_styles(book), styles_dir().resolve())
+    return (own, *every) if own.is_relative_to(book) else every
 
 
 def find(address: str, folder: str | Path) -> Path | None:

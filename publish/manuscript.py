@@ -12,6 +12,7 @@ from publish.book import Finding, Manuscript, Place
 from publish.bookvalues import CONTROL
 from publish.errors import PublishError
 from publish.paperkeys import hyphenation
+from publish.pressfile import place_of, shared
 
 if TYPE_CHECKING:
     from publish.booktoml import File
@@ -65,12 +66,14 @@ def load(folder: Path) -> Manuscript:
     """Read a book's folder (`find` says where it is).
 
     Raises PublishError for malformed TOML, an unknown key (naming the nearest known one), a value
-    of the wrong kind, and a text that is missing, empty, outside the folder or not UTF-8.
+    of the wrong kind, and a text that is missing, empty, outside the folder or not UTF-8. What
+    `press.toml` in a folder above says stands where book.toml is silent.
     """
     home = find(folder)
     name = (home / "book.toml").as_posix()
     text = read_text(home / "book.toml", name)
-    config = booktoml.parse(text, name)
+    house = shared(home)
+    config = booktoml.parse(text, name, [one.data for one in house])
     notes = config.text.notes
     for number, file in enumerate((*config.text.parts, notes)):
         _named_once(file, number, config, text, name)
@@ -89,17 +92,20 @@ def load(folder: Path) -> Manuscript:
         allowances=booktoml.allowances(config),
         enable=tuple(config.check.enable),
         pages=config.book.pages,
-        presses=booktoml.presses(config, [home]),
+        presses=booktoml.presses(config, [home, *(one.folder for one in house)]),
         inks=tuple(sorted(config.inks.items())),
         hyphenation=hyphenation(config.hyphenation, config.book.language),
     )
 
 
 def where(folder: str, path: bookfile.Path, value: str = "") -> str:
-    """The file and line of a key of book.toml, for a sentence to the user."""
+    """The file and line of a key of book.toml, or of what it has from above, for a sentence."""
     config = Path(folder) / "book.toml"
     if not config.is_file():
         return "book.toml"
+    higher = place_of(folder, path, value)
+    if higher:
+        return f"{higher[0]}:{higher[1]}"
     text = read_text(config, config.as_posix())
     return f"{config.as_posix()}:{bookfile.line_of(text, path, value)}"
 

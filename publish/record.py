@@ -13,6 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from publish.above import shared_styles
 from publish.book import Document, Manuscript
 from publish.resources import styles_dir
 from publish.xhtml import elements, parse
@@ -42,6 +43,7 @@ def digest_of_inputs(manuscript: Manuscript, document: Document) -> str:
         [(name, digest_of_file(Path(document.folder) / name)) for name in _pictures(document)],
         [digest_of_file(path) for path in sorted(styles_dir().glob("fonts/*/*.ttf"))],
         _own_styles(Path(document.folder) / "styles"),
+        [_own_styles(styles) for styles in shared_styles(document.folder)],
     ]
     text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()

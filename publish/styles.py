@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from publish.above import shared_styles
 from publish.errors import PublishError
 from publish.manuscript import read_text, where
 from publish.mirror import mirrored
@@ -16,9 +17,9 @@ def stack(
 ) -> tuple[tuple[str, str], ...]:
     """(name, CSS) for each name, the package's font faces first.
 
-    A sheet is `styles/NAME.css` in the book's folder or, failing that, one of the package's, which
-    `mirror` turns about. `edition` names the one that asks for them. Raises PublishError for a name
-    that is neither.
+    A sheet is `styles/NAME.css` in the book's folder, else beside a `press.toml` above it, else one
+    of the package's, which `mirror` turns about. `edition` names the one that asks for them. Raises
+    PublishError for a name that is neither.
     """
     every = ("fonts", *names)
     return tuple((name, _sheet(name, Path(folder), edition, mirror=mirror)) for name in every)
@@ -26,7 +27,7 @@ def stack(
 
 def _sheet(name: str, folder: Path, edition: str, *, mirror: bool) -> str:
     if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", name):
-        for home in (folder / "styles", styles_dir()):
+        for home in (folder / "styles", *shared_styles(folder), styles_dir()):
             path = home / f"{name}.css"
             if path.is_file() and path.resolve().is_relative_to(home.resolve()):
                 text = read_text(path, f"styles/{name}.css")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from publish.above import FILE
 from publish.book import Finding, Manuscript, Place
 from publish.manuscript import where
 
@@ -18,9 +19,10 @@ _MARKUP = re.compile(
 
 
 def _at(manuscript: Manuscript, *path: str) -> Place:
-    """The line of a key of book.toml."""
-    line = where(manuscript.folder, path).rpartition(":")[2]
-    return Place("book.toml", int(line) if line.isdigit() else 0)
+    """The line of a key of book.toml, or of the press.toml above that it is from."""
+    file, _, line = where(manuscript.folder, path).rpartition(":")
+    known = file if Path(file).name == FILE else "book.toml"
+    return Place(known, int(line) if line.isdigit() else 0)
 
 
 def text_unlisted(manuscript: Manuscript) -> Iterator[Finding]:

@@ -97,6 +97,7 @@ def _colophon_lines(setting: Setting) -> Iterator[tuple[str, *tuple[Child, ...]]
     yield "book-title", ": ".join(filter(None, [meta.title, meta.subtitle]))
     year = str(meta.date.year) if meta.date else ""
     yield "imprint", ", ".join(filter(None, [meta.publisher, meta.place, year]))
+    yield "address", meta.address
     yield "edition-statement", meta.edition
     if meta.first_published:
         yield "first-published", *say("first-published", n=meta.first_published[:4])
