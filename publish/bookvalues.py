@@ -13,6 +13,10 @@ from typing import Any, Literal
 from publish import identifiers
 from publish.folds import FOLDS
 
+ARCHIVED = "pdf/a-2a"
+TAGGED = frozenset(["pdf/ua-1", ARCHIVED])
+"""The PDF variants that are made for everybody to read: they hold the structure of the text."""
+
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 BISAC = re.compile(r"[A-Z]{3}\d{6}")

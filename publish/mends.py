@@ -44,6 +44,7 @@ _split_first_line = weasyprint.text.line_break.split_first_line
 _block_level_width = weasyprint.layout.block.block_level_width
 _subset = weasyprint.pdf.fonts.Font.subset
 _add_tags = weasyprint.pdf.add_tags
+_color_profile = weasyprint.pdf.ColorProfile
 _marked = weasyprint.pdf.stream.Stream.marked
 _collect_missing_counters = weasyprint.css.targets.TargetCollector.collect_missing_counters
 
@@ -132,6 +133,15 @@ def marked(stream: Any, box: Any, tag: str) -> Iterator[None]:
         run.span = (start, len(stream.stream))
 
 
+def color_profile(file: Any, *rest: Any) -> Any:
+    """A colour profile (weasyprint.css.ColorProfile) of an open file.
+
+    The fault: the file of the profile that PDF/A needs stays open. Mended: it is closed when read.
+    """
+    with file:
+        return _color_profile(file, *rest)
+
+
 def block_level_width(box: Any, containing_block: Any, with_min_max: bool = True) -> None:
     """Set the width and the margins of a box in its container.
 
@@ -185,6 +195,7 @@ def _apply() -> None:
     # a variable one, fixes at a weight. Mended: the font keeps its own dates.
     weasyprint.pdf.fonts.TTFont = functools.partial(TTFont, recalcTimestamp=False)
     weasyprint.pdf.add_tags = add_tags
+    weasyprint.pdf.ColorProfile = color_profile
     weasyprint.pdf.stream.Stream.marked = marked
     weasyprint.css.targets.TargetCollector.collect_missing_counters = collect_missing_counters
 

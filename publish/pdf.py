@@ -17,6 +17,7 @@ import pydyf
 
 from publish import fonts, tags, xhtml
 from publish.book import Document, Finding, Meta, Press
+from publish.bookvalues import ARCHIVED, TAGGED
 from publish.direction import direction, turn
 from publish.errors import PublishError
 from publish.fetch import BOOK, STYLES, Fetcher
@@ -24,11 +25,10 @@ from publish.mends import weasyprint
 from publish.pagemap import unmark
 from publish.pages import Folio, Laid, label_ranges, read, with_blanks
 from publish.press import fit
+from publish.tags.claim import claim_access
 from publish.whole import write_whole
 
 LOGGERS = ("weasyprint", "fontTools")
-TAGGED = frozenset(["pdf/ua-1", "pdf/a-2a"])
-"""The variants whose PDFs hold the structure of the text."""
 
 
 def write(document: Document, path: Path) -> Laid:
@@ -45,7 +45,7 @@ def write(document: Document, path: Path) -> Laid:
         rendering, laid, folios = _set(document, fetcher, findings)
         with _listening(findings):
             content = rendering.write_pdf(
-                finisher=lambda _, pdf: _finish(pdf, folios, document.meta.language),
+                finisher=lambda _, pdf: _finish(pdf, folios, document),
                 **_options(document),
             )
     findings += _deliver(content, path, document.press)
@@ -185,15 +185,17 @@ def _lay_out(document: Document, fetcher: Fetcher, findings: list[Finding]) -> t
     return rendering, context, root
 
 
-def _finish(pdf: Any, folios: tuple[Folio, ...], language: str) -> None:
+def _finish(pdf: Any, folios: tuple[Folio, ...], document: Document) -> None:
     """Add what the engine leaves out: page labels, the title in the window's bar, which way the
-    pages are turned."""
+    pages are turned; that a tagged file for an archive is accessible too."""
+    if document.edition.variant == ARCHIVED:
+        claim_access(pdf)
     numbers = pydyf.Array()
     for index, folio in label_ranges(folios):
         entry = {"S": f"/{folio.style}", "St": folio.number} if folio.number > 0 else {}
         numbers.extend([index, pydyf.Dictionary(entry)])
     pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": numbers})
-    turned = {"Direction": "/R2L"} if direction(language) else {}
+    turned = {"Direction": "/R2L"} if direction(document.meta.language) else {}
     pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"} | turned)
 
 

@@ -84,8 +84,9 @@ def marked(page: Any) -> dict[int, str]:
     found: dict[int, str] = {}
     open_: list[tuple[Any, list[str]]] = []
     font: dict[int, str] = {}
-    for operands, operator in pikepdf.parse_content_stream(page):
-        match str(operator):
+    for instruction in pikepdf.parse_content_stream(page):
+        operands = instruction.operands
+        match str(instruction.operator):
             case "BDC" | "BMC":
                 open_.append((operands[1] if len(operands) > 1 else {}, []))
             case "EMC":

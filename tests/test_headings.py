@@ -188,8 +188,6 @@ def test_the_tags_of_a_pdf_say_how_a_numeral_is_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.filterwarnings("ignore:.*sRGB2014.icc:pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.filterwarnings("ignore:.*sRGB2014.icc:ResourceWarning")  # the engine leaves it open
 @pytest.mark.parametrize("variant", ["pdf/ua-1", "pdf/a-2a"])
 def test_verapdf_has_nothing_against_it(tmp_path: Path, variant: str) -> None:
     parts = {"i.md": "# IV\n\nA.\n\n## 2\n\nB.\n", "ii.md": "# Civil\n\nC.\n"}

@@ -21,6 +21,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables.TupleVariation import TupleVariation
 from laying import lay
+from PIL import ImageCms
 
 from publish import mends
 from publish.errors import PublishError
@@ -247,3 +248,25 @@ def test_no_font_of_the_machine_is_seen(tmp_path: Path) -> None:
 
     assert (done.stdout, done.stderr) == ("0\n", "")
     assert list(tmp_path.iterdir()) == []
+
+
+# The colour profile of a PDF for archives
+
+
+def profile() -> io.BytesIO:
+    return io.BytesIO(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+
+
+def test_the_engine_still_leaves_a_profile_open() -> None:
+    file = profile()
+    mends._color_profile(file, "srgb.icc", "relative-colorimetric", ("r",))
+
+    assert not file.closed
+
+
+def test_a_profile_is_closed_when_it_is_read() -> None:
+    file = profile()
+    made = weasyprint.pdf.ColorProfile(file, "srgb.icc", "relative-colorimetric", ("r",))
+
+    assert file.closed
+    assert made.content == profile().getvalue()

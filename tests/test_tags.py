@@ -200,6 +200,16 @@ def test_what_is_drawn_otherwise_reads_as_it_was(
     assert words(piece.text()) == words(text)
 
 
+def test_what_is_drawn_from_right_to_left_reads_as_it_was(tmp_path: Path) -> None:
+    edition = Edition("screen", "pdf", variant="pdf/ua-1")
+    piece = Piece("i", "section", "I", '<p lang="he">שלום עולם</p>')
+    sheets = (("fonts", FACES), ("own", STYLE))
+    document = Document(Meta("T", "he"), edition, (piece,), sheets, str(tmp_path))
+    pdf.write(document, tmp_path / "screen.pdf")  # no font of ours has these letters
+
+    assert words(read(tmp_path / "screen.pdf").text()) == ["שלום", "עולם"]
+
+
 def test_quotation_marks_that_styles_set_are_read(tmp_path: Path) -> None:
     piece = tagged(tmp_path, "<p>He said <q>x y</q>, and went.</p>")
 
@@ -266,8 +276,8 @@ def test_a_link_on_two_lines_is_one_with_two_places(tmp_path: Path) -> None:
 
 def test_calls_are_references_and_notes_have_names(tmp_path: Path) -> None:
     texts = {"i.md": "# I\n\nOne[^a], two[^b].\n"}
-    notes = "[^a]: First.\n\n[^b]: Second.\n\n    More.\n"
-    folder = make_book(tmp_path / "book", texts, notes=notes, editions=SCREEN)
+    written = "[^a]: First.\n\n[^b]: Second.\n\n    More.\n"
+    folder = make_book(tmp_path / "book", texts, notes=written, editions=SCREEN)
     assert run(folder, "build").code == 0
     document = read(folder / "build" / "screen.pdf")
     notes = document.all("Note")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from publish.book import Edition, Finding
+from publish.bookvalues import TAGGED
 from publish.checks.foreign import Inspected
 from publish.errors import PublishError
 from publish.guard import Stopped
@@ -21,9 +22,6 @@ Result = TypeVar("Result")
 Asked = tuple[str, Callable[[], list[Finding]]]
 
 NAMES = {"epubcheck": "EPUBCheck", "verapdf": "veraPDF", "ace": "Ace"}
-
-# The PDF variants that an edition makes for everybody to read, which veraPDF must approve.
-TAGGED = ("pdf/ua-1", "pdf/a-2a")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from publish.book import Edition, Finding, Place
+from publish.bookvalues import TAGGED
 
 COARSE = 150
 """Pixels an inch below which a picture is seen to be coarse on paper: half of the 300 that KDP,
@@ -25,7 +26,7 @@ def paper_findings(path: Path, edition: Edition) -> Iterator[Finding]:
             label = pdf.get_page_label(number) or str(number + 1)
             yield from _off(page, label, path, edition)
             # One is for a screen, the other for a printer who says himself what is coarse.
-            if edition.variant != "pdf/ua-1" and not edition.press:
+            if edition.variant not in TAGGED and not edition.press:
                 yield from _coarse(page, label, path, edition)
 
 

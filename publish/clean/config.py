@@ -34,7 +34,7 @@ duplex = "short"
 [edition.screen]
 format = "pdf"
 styles = ["base", "print", "screen"]
-variant = "pdf/ua-1"
+variant = "pdf/a-2a"
 """
 
 

@@ -3,8 +3,8 @@
 `kinds` says what an element of HTML is in PDF; `plan` makes the tree from the pages as laid out,
 before anything is drawn, by way of `grown` (where an element goes) and `gaps` (the spaces that
 lines dropped), of `nodes`; `glyphs` sees that what is drawn reads as the text it was; `objects`
-makes PDF of it all. It takes the place of the layout engine's own tree (`publish.mends`), whose
-version that module pins.
+makes PDF of it all, and `claim` says so in the metadata. It takes the place of the layout engine's
+own tree (`publish.mends`), whose version that module pins.
 """
 
 from __future__ import annotations
