@@ -53,7 +53,8 @@ def _in_line(draft: Draft, i: int, skip: int) -> list[Candidate]:
     for n, manner in enumerate(MANNERS):
         for m in finds(manner.found, line.body):
             place = range(*m.span())
-            if m.start() >= max(1, skip) and taken.isdisjoint(place):
+            masked = line.body[m.start() - 1 : m.start()] == "\\"  # `\*`, as shells write a star
+            if m.start() >= max(1, skip) and not masked and taken.isdisjoint(place):
                 taken.update(place)
                 label = m.group(1).translate(SUPERSCRIPT)
                 out.append(Candidate(base + m.start(), m.group(), label, n))

@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from statistics import median, mode
 from typing import NamedTuple
 
 from publish.book import Edit
+from publish.clean import shape
 from publish.extract.source import Place, Source, Span, Told
 
 LINE_END = re.compile("\r\n|[\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029]")
@@ -25,6 +27,9 @@ LINE_END = re.compile("\r\n|[\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029]")
 CONTROLS = "".join(map(chr, [*range(9), *range(14, 28), 0x7F, 0xFFFE, 0xFFFF]))
 BLANKS = CONTROLS + "".join(c for c in map(chr, range(0x3001)) if c.isspace())
 RAISED = re.compile(r"[\[(]?(?:\d{1,5}|[*†‡§¶‖]{1,4}|[a-z])[\])]?")  # a note's mark, set high
+GLUED = 1.25  # times the measure; a longer line was two
+LEAST = 30  # characters; no page is narrower
+CROWD, OVER = 0.2, 0.3  # of the lines: so many are full, and so few longer than that
 TAB = 8  # columns, as every terminal and typewriter file has it
 
 
@@ -228,14 +233,39 @@ def usual_gap(draft: Draft) -> int:
 
 
 def measure(draft: Draft, lines: Iterable[int] | None = None) -> int:
-    """The width in characters that the lines are set to: nine of ten long lines keep within it."""
-    chosen = live(draft) if lines is None else lines
-    widths = sorted(len(draft.lines[i].body) + draft.lines[i].indent for i in chosen)
+    """The width in characters that the lines are set to."""
+    chosen = [draft.lines[i] for i in (live(draft) if lines is None else lines)]
+    return set_width(chosen, [len(line.body) + line.indent for line in chosen])
+
+
+def set_width(lines: Sequence[Line], widths: Sequence[float]) -> int:
+    """The width to which lines of these widths are set: nine of ten long ones keep within it.
+
+    A program that took the text out of pages may have put lines together where a hyphen stood; then
+    it is the width about which the lines crowd.
+    """
     if not widths:
         return 0
-    middle = median(widths)
-    full = [w for w in widths if w >= middle]
-    return full[min(len(full) - 1, len(full) * 9 // 10)]
+    ordered = sorted(widths)
+    full = ordered[bisect_left(ordered, median(ordered)) :]
+    most = round(full[min(len(full) - 1, len(full) * 9 // 10)])
+    crowd = _crowd(ordered, most)
+    if not crowd or most <= GLUED * crowd:
+        return most
+    within = [n for n, width in enumerate(widths[:-1]) if 0.85 * crowd <= width <= crowd]
+    goes_on = sum(shape.starts_lower(lines[n + 1].body) for n in within)
+    return crowd if goes_on * 2 > len(within) else most  # verse is narrower than prose too
+
+
+def _crowd(widths: Sequence[float], most: int) -> int:
+    """The width below which, within a seventh, lines crowd, and above which few are; 0 for none."""
+    best, crowd = 0, 0
+    for width in range(LEAST, round(most / GLUED) + 1):
+        at = bisect_right(widths, width)
+        within = at - bisect_left(widths, 0.85 * width)
+        if within > best and (len(widths) - at) < OVER * len(widths):
+            best, crowd = within, width
+    return crowd if best > CROWD * len(widths) else 0
 
 
 def body_size(draft: Draft) -> float:

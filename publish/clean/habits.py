@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from publish.clean import shape
-from publish.clean.draft import Draft, Line, chunks, gap, live, measure
+from publish.clean.draft import GLUED, Draft, Line, chunks, gap, live, measure, set_width
 from publish.clean.language import SAMPLE, SMALL
 from publish.clean.scan import finds, seeded
 
@@ -19,6 +19,7 @@ LOOSE = 150  # characters; no printer or typist sets prose wider
 USUAL = 85  # of a hundred lines inside sentences so many leave less room than `slack`
 BESIDE = 5  # lines on one side that show how wide the text is there
 NARROWER = 0.85  # of the measure
+SPILL = 0.1  # of the measure
 MOST = 0.07  # of the width; more room than that is seen by the eye
 STEPS = 28  # tries from no room to the most
 NARROW, WIDE = frozenset("iljtfrI.,;:'’‘!|()[]- "), frozenset("mwMWŒÆ—%@")
@@ -54,6 +55,7 @@ class Habits:
     shaped: bool = False
     proportional: bool = False
     slack: float = 0.0
+    glued: bool = False  # lines were put together where a hyphen stood, as `pdftotext` does
     commas: bool = False  # full stops were misread as commas so often that one may end a sentence
 
 
@@ -70,9 +72,13 @@ def breadth(text: str) -> float:
 def room(ways: Habits, one: Line, two: Line) -> float:
     """What line one leaves over when the next line's first word has been put behind it."""
     word = two.body.split(None, 1)[0]
+    set_ = breadth(one.body) if ways.proportional else one.indent + len(one.body)
+    if ways.glued and set_ > GLUED * ways.width:
+        spill = SPILL * ways.width  # which a full line may be over
+        set_ = (set_ - spill) % max(1, ways.width) + spill
     if ways.proportional:
-        return ways.width - breadth(one.body) - breadth(word) - 0.6
-    return ways.width - one.indent - len(one.body) - len(word) - 1
+        return ways.width - set_ - breadth(word) - 0.6
+    return ways.width - set_ - len(word) - 1
 
 
 def habits(draft: Draft) -> Habits:
@@ -90,7 +96,10 @@ def habits(draft: Draft) -> Habits:
     width = measure(draft, texts)
     filled = sum(len(draft.lines[i].body) > width * 0.75 for i in texts)
     loose = width > LOOSE and filled * 2 < len(texts)
-    plain = Habits(width, base, blank, indented, loose, commas=_misread(draft, texts))
+    long = sum(len(draft.lines[i].body) > GLUED * width for i in texts)
+    glued = not loose and long * 100 > len(texts)
+    plain = Habits(width, base, blank, indented, loose, False, False, 0.0, glued)
+    plain = replace(plain, commas=_misread(draft, texts))
     rows = [(draft.lines[a], draft.lines[b]) for a, b in inner]
     return plain if loose else _shaped(plain, rows, [draft.lines[i] for i in texts])
 
@@ -121,12 +130,10 @@ def _steps(draft: Draft, inner: list[tuple[int, int]]) -> bool:
 
 def _shaped(plain: Habits, rows: list[tuple[Line, Line]], lines: Sequence[Line]) -> Habits:
     """The measure, typist's or printer's, by which lines inside sentences are fuller; its slack."""
-    widths = sorted(breadth(line.body) for line in lines)
-    upper = widths[len(widths) // 2 :] or [0.0]
-    print_width = round(upper[min(len(upper) - 1, len(upper) * 9 // 10)])
+    print_width = set_width(lines, [breadth(line.body) for line in lines])
     tries = []
     for proportional, width in ((False, plain.width), (True, print_width)):
-        ways = Habits(width, plain.base, plain.blank, plain.indented, False, False, proportional)
+        ways = replace(plain, width=width, proportional=proportional)
         inside = sorted(
             room(ways, a, b)
             for a, b in rows

@@ -210,8 +210,8 @@ def _settled(
     doubts: list[Doubt] = []
     markdown = draft.source
     for round_ in range(ROUNDS):
-        if is_manuscript(markdown) or (round_ and source.told and shows_form(markdown)):
-            break
+        if is_manuscript(markdown) or (round_ and shows_form(markdown)):
+            break  # rules that read marks of their own as text would mask them again
         again = draft if not round_ else replace(start(markdown), facts=draft.facts)
         if round_ and source.told:
             rules = chosen(RULES, asked.off)  # nothing tells the lines of the manuscript any more
