@@ -175,6 +175,37 @@ def test_a_margin_is_raised_and_told(tmp_path: Path) -> None:
     )
 
 
+def nearest(path: Path, page: int) -> tuple[float, float]:
+    """How near the letters of a page (from 0) come to its head and its foot, in mm."""
+    with PdfDocument(path) as pdf:
+        text, height = pdf[page].get_textpage(), pdf[page].get_height()
+        boxes = [text.get_charbox(n) for n in range(text.count_chars())]
+        inked = [box for box in boxes if box[3] > box[1]]
+        top, foot = max(box[3] for box in inked), min(box[1] for box in inked)
+        return (height - top) / POINTS, foot / POINTS
+
+
+@pytest.mark.parametrize(("css", "edge"), [("14mm 20mm 30mm", 0), ("30mm 20mm 12mm", 1)])
+def test_running_heads_and_folios_keep_the_distance_too(
+    css: str, edge: int, tmp_path: Path
+) -> None:
+    """They stand a line above and below the text: its margins alone do not say where."""
+    style = MINE.replace("margin: 20mm", f"margin: {css}")
+    for press, least in (("", 0.0), ('outside = "11mm"\n', 11.0)):
+        folder = book(tmp_path / f"o{least}", press, css=style, lines=60)
+        found = laid(folder)
+        run(folder, "build", "print")
+        near = nearest(folder / "build" / "print.pdf", 9)[edge]
+        told = of(found.findings, "margin-too-small")
+
+        assert (near >= 10.95) == bool(least), near
+        assert [f.message.split(" stood ")[0] for f in told] == (
+            [("the running heads", "the folios at the foot")[edge]] if least else []
+        )
+        height = found.pages[9].box[3] - found.pages[9].box[1]
+        assert height % 14 == pytest.approx(0, abs=0.02) or not least
+
+
 def test_another_trim_sets_every_page_and_the_title_stays_on_one(tmp_path: Path) -> None:
     folder = book(tmp_path, "", edition='trim = "105x148mm"\n', css="")
     found = laid(folder)

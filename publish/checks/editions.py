@@ -8,6 +8,7 @@ from pathlib import Path
 
 from publish.book import Book, Document, Edition, Finding, Manuscript, Place
 from publish.checks.judged import Judged, begin_edition
+from publish.checks.pressed import missing_for_press
 from publish.collate import lost_and_added, not_composed
 from publish.compose import compose
 from publish.direction import direction
@@ -47,6 +48,7 @@ def check_edition(
     """Every rule about one edition as it lies in `build`, and what its judges answer."""
     verdict = Verdict()
     verdict.findings += _bound(edition, manuscript)
+    verdict.findings += missing_for_press(edition, manuscript)
     path = build / file_of(edition)
     record = load(build, edition.name)
     if record is None or not all((build / name).is_file() for name in record["files"]):

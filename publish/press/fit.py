@@ -5,7 +5,7 @@ The layout engine is not known here: `lay_out` gives its document, its context a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,11 +14,17 @@ from publish.errors import PublishError
 from publish.manuscript import where
 from publish.press.ends import blanks, refused
 from publish.press.gutter import gutter, settle
-from publish.press.sheet import Frame, Measured, probes, room, sheet, too_small
+from publish.press.sheet import ROUNDING, Frame, Measured, probes, room, sheet, too_small
 from publish.press.trims import not_offered, trim_of
 
 MM = 25.4 / 96
 """Millimetres in a CSS pixel (CSS Values and Units, 6.2)."""
+
+ASCENDER, DESCENDER = 0.75, 0.25
+"""How far type reaches above and below its line, of its size: a d and a p of most faces."""
+
+LIFTS = 3
+"""How often the text is moved for its running heads: once, but for styles that centre them."""
 
 Rendered = tuple[Any, Any, Any]
 LayOut = Callable[[Document], tuple[Rendered, list[Finding]]]
@@ -52,13 +58,19 @@ def fit(document: Document, lay_out: LayOut) -> Fitted:
     tried: dict[tuple[str, str], tuple[Rendered, list[Finding]]] = {}
 
     def attempt(margin: float) -> tuple[tuple[str, str], int]:
-        _refuse(document, room(measured, press, margin, trim))
-        last = sheet(measured, press, margin, trim)
-        if last not in tried:
-            tried.clear()  # a layout is large, and only one is wanted
-            tried[last] = lay_out(replace(document, css=(*document.css, last)))
-        count = len(tried[last][0][0].pages)
-        return last, count + _missing(press, tried[last][0])
+        nonlocal measured
+        for _ in range(LIFTS):
+            _refuse(document, room(measured, press, margin, trim))
+            last = sheet(measured, press, margin, trim)
+            if last not in tried:
+                tried.clear()  # a layout is large, and only one is wanted
+                tried[last] = lay_out(replace(document, css=(*document.css, last)))
+            rendered = tried[last][0]
+            lift = lifted(measured.lift, rendered, press)
+            if lift == measured.lift:
+                break
+            measured = replace(measured, lift=lift)
+        return last, len(rendered[0].pages) + _missing(press, rendered)
 
     _, last = settle(attempt, lambda pages: gutter(press, pages))
     rendered, findings = tried[last]
@@ -83,6 +95,36 @@ def _missing(press: Press, rendered: Rendered) -> int:
     pages = rendered[0].pages
     last = pages[-1]._page_box.page_type.blank if pages else False
     return blanks(press, len(pages), blank=last)
+
+
+def lifted(lift: tuple[float, float], rendered: Rendered, press: Press) -> tuple[float, float]:
+    """How far, in mm, the text must be lifted off head and foot for what stands there to keep its
+    distance from the edge; `lift` is how far it is."""
+    away = [press.outside_mm, press.outside_mm]
+    for page in rendered[0].pages:
+        for box, above in _at_head_and_foot(page._page_box):
+            baseline, size = box.position_y + box.baseline, box.style["font_size"]
+            side, near = 0, baseline - ASCENDER * size
+            if not above:
+                side, near = 1, page.height - baseline - DESCENDER * size
+            away[side] = min(away[side], near * MM)
+    top, foot = (
+        before + (press.outside_mm - one if press.outside_mm - one > ROUNDING else 0)
+        for before, one in zip(lift, away, strict=True)
+    )
+    return round(top, 4), round(foot, 4)
+
+
+def _at_head_and_foot(page: Any) -> Iterator[tuple[Any, bool]]:
+    """The texts above and below the page's own, and whether they stand above it."""
+    stack = [(box, box.at_keyword) for box in page.children if hasattr(box, "at_keyword")]
+    while stack:
+        box, keyword = stack.pop()
+        if hasattr(box, "text"):
+            if box.text.strip() and keyword.startswith(("@top", "@bottom")):
+                yield box, keyword.startswith("@top")
+        else:
+            stack += [(child, keyword) for child in getattr(box, "children", ())]
 
 
 def measure(rendered: Rendered) -> Measured:

@@ -23,6 +23,8 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _PAGE = re.compile(r"@page\b([^{]*)\{")
 _IDENT = re.compile(r"\s*([A-Za-z_][\w-]*)")
 
+_HINT = "give the edition's styles wider margins, so that the page is as designed"
+
 NARROWEST, LOWEST = 30.0, 40.0
 """Millimetres of text below which a page has no room for a line, or for a paragraph."""
 
@@ -50,10 +52,15 @@ class Frame:
 
 @dataclass(frozen=True)
 class Measured:
-    """Every kind of page that the styles know, and the height of a line in mm."""
+    """Every kind of page that the styles know, and the height of a line in mm.
+
+    `lift` is by how much more than their margins say the text must stand away from head and foot,
+    for what is printed there to be as far from the edge as the press asks.
+    """
 
     frames: tuple[Frame, ...]
     line: float
+    lift: tuple[float, float] = (0, 0)
 
 
 def probes(css: Iterable[tuple[str, str]]) -> tuple[Piece, ...]:
@@ -96,25 +103,29 @@ def sheet(
     ]
     rules += _margin_rules(measured, press, gutter, trim)
     first = measured.frames[0]
-    if _refitted(first, raised(first, press, gutter), trim):
-        lines = _lines(first, measured, raised(first, press, gutter), trim)
+    if _refitted(first, raised(first, press, gutter, measured.lift), trim):
+        lines = _lines(first, measured, raised(first, press, gutter, measured.lift), trim)
         rules.append(f".title-page.title-page {{ height: {lines}rlh }}")
     return NAME, "\n".join(rules) + "\n"
 
 
-def raised(frame: Frame, press: Press, gutter: float) -> Margins:
+def raised(
+    frame: Frame, press: Press, gutter: float, lift: tuple[float, float] = (0, 0)
+) -> Margins:
     """The margins of a kind of page, none of them below what the press asks for.
 
     >>> frame = Frame("", "right", 127, 203, (20, 8, 10, 15))
     >>> raised(frame, Press("x", outside_mm=12.7), 16)
     (20, 12.7, 12.7, 16)
+    >>> raised(frame, Press("x"), 0, (2, 0))
+    (22, 8, 10, 15)
     """
     top, outer, bottom, inner = frame.margins
     least = press.outside_mm
     return (
-        _least(top, least),
+        _least(top, least) + lift[0],
         _least(outer, least),
-        _least(bottom, least),
+        _least(bottom, least) + lift[1],
         _least(inner, max(least, gutter)),
     )
 
@@ -143,7 +154,10 @@ def _margin_rules(
 
     Every kind says its own then: what is said of all pages would else go before it.
     """
-    now = [_edges(one, measured, raised(one, press, gutter), trim) for one in measured.frames]
+    now = [
+        _edges(one, measured, raised(one, press, gutter, measured.lift), trim)
+        for one in measured.frames
+    ]
     before = [_named(frame, frame.margins) for frame in measured.frames]
     moved = {
         (frame.side, edge)
@@ -190,7 +204,7 @@ def room(measured: Measured, press: Press, gutter: float, trim: tuple[float, flo
     """Half a sentence where the margins leave no room for text, else ""."""
     for frame in measured.frames:
         width, height = trim or (frame.width, frame.height)
-        top, outer, bottom, inner = raised(frame, press, gutter)
+        top, outer, bottom, inner = raised(frame, press, gutter, measured.lift)
         wide, high = width - outer - inner, height - top - bottom
         if wide < NARROWEST or high < LOWEST:
             kind = f"a page {frame.name!r}" if frame.name else "a page"
@@ -214,5 +228,11 @@ def too_small(measured: Measured, press: Press, edition: str) -> Iterator[Findin
                     f"the {edge} margin{where} was raised from {shown(margin)} to"
                     f" {shown(press.outside_mm)}, the least that {press.name} takes"
                 )
-                hint = "give the edition's styles wider margins, so that the page is as designed"
-                yield Finding("margin-too-small", "warning", None, message, hint, edition)
+                yield Finding("margin-too-small", "warning", None, message, _HINT, edition)
+    for lift, name in zip(measured.lift, ("running heads", "folios at the foot"), strict=True):
+        if lift:
+            message = (
+                f"the {name} stood {shown(lift)} nearer to the edge than the"
+                f" {shown(press.outside_mm)} that {press.name} takes; the text was moved with them"
+            )
+            yield Finding("margin-too-small", "warning", None, message, _HINT, edition)
