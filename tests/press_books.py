@@ -84,7 +84,7 @@ def picture(pdf: pikepdf.Pdf, image: Image.Image, mask: Image.Image | None = Non
     spaces = {"L": Name.DeviceGray, "RGB": Name.DeviceRGB, "CMYK": Name.DeviceCMYK}
     made = pdf.make_stream(
         image.tobytes(), Type=Name.XObject, Subtype=Name.Image, Width=image.width,
-        Height=image.height, ColorSpace=spaces[image.mode], BitsPerComponent=8,
+        Height=image.height, ColorSpace=spaces[image.mode], BitsPerComponent=8, Interpolate=True,
     )  # fmt: skip
     if mask is not None:
         made["/SMask"] = picture(pdf, mask)

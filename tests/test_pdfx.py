@@ -202,6 +202,7 @@ def test_a_picture_comes_out_in_inks_within_the_limit_with_all_its_pixels(tmp_pa
         "/DeviceCMYK",
     ]
     assert 150 < sum_of(decoded(image)) <= 220.5
+    assert "/Interpolate" not in image  # smoothing adds ink at edges: 310 % of 290 in one book
 
 
 def test_a_grey_picture_is_grey_though_it_was_stored_in_colours(tmp_path: Path) -> None:
@@ -282,6 +283,23 @@ def test_what_cannot_be_mixed_is_refused_by_its_page(tmp_path: Path, state: Any)
 
     with pytest.raises(PublishError, match=r"page 2: .* where translucency is forbidden"):
         made(tmp_path, pdf, X1A)
+
+
+def test_a_page_says_in_which_inks_translucent_things_are_mixed(tmp_path: Path) -> None:
+    """A form that is shared by pages makes each of them translucent; one without is left alone."""
+
+    def form(pdf: pikepdf.Pdf) -> Any:
+        inner = Dictionary(ExtGState=Dictionary(a=Dictionary(ca=0.5)))
+        return pdf.make_stream(
+            b"/a gs 0 0 9 9 re f", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 9, 9],
+            Resources=inner,
+        )  # fmt: skip
+
+    pdf = laid(("/X Do", "0 g", "/X Do"), XObject={"X": form})
+    out = made(tmp_path, pdf)
+
+    assert [str(page.obj.Group.CS) for page in (out.pages[0], out.pages[2])] == ["/DeviceCMYK"] * 2
+    assert "/Group" not in out.pages[1].obj
 
 
 def test_a_gradient_ends_in_inks(tmp_path: Path) -> None:

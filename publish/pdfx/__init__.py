@@ -1,7 +1,8 @@
 """A laid-out PDF -> the file for a press: PDF/X-4, PDF/X-1a, or plain, in its inks.
 
-What a screen shows becomes inks (`inks`): `resources` goes through all that pages draw, `painting`
-turns the colours of `content`, `pictures` those of pictures, `shadings` those of gradients;
+What a screen shows becomes inks (`inks`): `resources` goes through all that pages draw (under
+`names`), `painting` turns the colours of `content`, `pictures` those of pictures, `shadings` those
+of gradients;
 `spaces` reads colours. `boxes` makes trim and bleed exact and draws marks, `identity` says what
 file it is, `intent` for which printing condition, and `typefaces` fits fonts into PDF 1.3.
 """

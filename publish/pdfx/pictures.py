@@ -184,8 +184,6 @@ def stored(pdf: pikepdf.Pdf, picture: Image.Image, image: Any, limit: float) -> 
         "ColorSpace": pikepdf.Name(f"/{spaces[picture.mode]}"),
         "BitsPerComponent": 1 if picture.mode == "1" else 8,
     }
-    if "/Interpolate" in image:
-        entries["Interpolate"] = image.Interpolate
     if "/DCTDecode" in _filters(image) and picture.mode != "1":
         out = io.BytesIO()
         picture.save(out, "JPEG", quality=QUALITY, subsampling=0)

@@ -14,6 +14,7 @@ from pikepdf import Array, Dictionary, Name
 
 from publish.errors import PublishError
 from publish.pdfx.inks import Ink, Inks, luminance
+from publish.pdfx.names import entries_of, own_resources, put, under
 from publish.pdfx.painting import Palette, State, repaint
 from publish.pdfx.pictures import decoded, inked, on_white, stored
 from publish.pdfx.shadings import turn_shading
@@ -29,7 +30,8 @@ class Turning:
     """A PDF on its way into inks: what was turned already, and what was found meanwhile.
 
     `flat` takes translucency out. `mixed` are places where colours were mixed with white for it,
-    `used` the names that streams use, by resources and kind.
+    `used` the names that streams use, by resources and kind. `translucent` says whether the page
+    that is turned is so anywhere, `lucent` are the things that make a page so.
     """
 
     pdf: pikepdf.Pdf
@@ -42,11 +44,14 @@ class Turning:
     used: dict[tuple[int, int], dict[str, set[str]]] = field(default_factory=dict)
     separations: dict[str, Any] = field(default_factory=dict)
     depth: int = 0
+    translucent: bool = False
+    lucent: set[tuple[Any, float]] = field(default_factory=set)
 
 
 def turn_page(turning: Turning, page: Any) -> None:
     """Put a page's content, and all that it draws, into inks."""
-    resources = _own_resources(turning, page)
+    turning.translucent = False
+    resources = own_resources(turning.pdf, page)
     found = page.get("/Contents")
     parts = list(found) if isinstance(found, Array) else [found]
     data = b"\n".join(part.read_bytes() for part in parts if isinstance(part, pikepdf.Stream))
@@ -54,11 +59,12 @@ def turn_page(turning: Turning, page: Any) -> None:
         page.Contents = turning.pdf.make_stream(_repainted(turning, data, resources, 1.0))
     elif "/Contents" in page:
         del page["/Contents"]
-    group = page.get("/Group")
-    if turning.flat and group is not None:
+    if "/Group" in page:
         del page["/Group"]
-    elif isinstance(group, Dictionary):
-        _turn_group(turning, group)
+    # Where nobody says in which colours translucent things are mixed, each device takes its own.
+    space = {"cmyk": Name.DeviceCMYK, "grey": Name.DeviceGray}.get(turning.inks.mode)
+    if turning.translucent and space is not None:
+        page["/Group"] = Dictionary(Type=Name.Group, S=Name.Transparency, CS=space)
 
 
 def prune(turning: Turning, page: Any) -> None:
@@ -77,20 +83,6 @@ def _prune(turning: Turning, resources: Any) -> None:
             resources[f"/{kind}"] = Dictionary(kept)
     if "/Properties" in resources:
         del resources["/Properties"]  # layers and marks of content, of no use on paper
-
-
-def _own_resources(turning: Turning, holder: Any) -> Any:
-    """The resources of a page or form, as an object by itself, so that names can be kept for it."""
-    node = holder
-    while "/Resources" not in node and isinstance(node.get("/Parent"), Dictionary):
-        node = node["/Parent"]
-    resources = node.get("/Resources")
-    if not isinstance(resources, Dictionary):
-        resources = Dictionary()
-    if not resources.is_indirect:
-        resources = turning.pdf.make_indirect(resources)
-    holder["/Resources"] = resources
-    return resources
 
 
 def _repainted(turning: Turning, data: bytes, resources: Any, opacity: float) -> bytes:
@@ -116,7 +108,7 @@ def _palette(turning: Turning, resources: Any) -> Palette:
 
     def space(name: str) -> Any:
         if name not in readers:
-            found = _held(resources, "ColorSpace", name)
+            found = under(resources, "ColorSpace", name)
             readers[name] = reader_of(found) if found is not None else None
             if readers[name] is None:
                 used["ColorSpace"].add(name)
@@ -129,7 +121,7 @@ def _palette(turning: Turning, resources: Any) -> Palette:
         return turning.inks.of(read(colour)) if read else None
 
     def spot(one: Ink) -> str:
-        name = _put(resources, "ColorSpace", "Spot", _separation(turning, one))
+        name = put(resources, "ColorSpace", "Spot", _separation(turning, one))
         used["ColorSpace"].add(name)
         return name
 
@@ -147,25 +139,6 @@ def _palette(turning: Turning, resources: Any) -> Palette:
     return Palette(ink, lambda name: bool(space(name)), spot, drawn, state, turning.flat)
 
 
-def _held(resources: Any, kind: str, name: str) -> Any:
-    held = resources.get(f"/{kind}")
-    return held.get(f"/{name}") if isinstance(held, Dictionary) else None
-
-
-def _put(resources: Any, kind: str, stem: str, thing: Any) -> str:
-    """The name under which an object stands in the resources, where it now stands if it did not."""
-    held = resources.get(f"/{kind}")
-    if not isinstance(held, Dictionary):
-        held = resources[f"/{kind}"] = Dictionary()
-        held = resources[f"/{kind}"]
-    for name in held.keys():  # noqa: SIM118
-        if held[name].is_indirect and held[name].objgen == thing.objgen:
-            return str(name)[1:]
-    number = next(n for n in range(len(held) + 1) if f"/{stem}{n}" not in held)
-    held[f"/{stem}{number}"] = thing
-    return f"{stem}{number}"
-
-
 def _separation(turning: Turning, ink: Ink) -> Any:
     """The colour space of a spot ink: from none of it to what it looks like in process inks."""
     if ink.spot not in turning.separations:
@@ -181,7 +154,7 @@ def _separation(turning: Turning, ink: Ink) -> Any:
 
 def _drawn(turning: Turning, resources: Any, kind: str, name: str, opacity: float) -> str:
     """Turn what a name stands for, once; the name under which it stands at this opacity."""
-    thing = _held(resources, kind, name)
+    thing = under(resources, kind, name)
     if not isinstance(thing, Dictionary | pikepdf.Stream):
         return name
     if not thing.is_indirect:
@@ -190,13 +163,20 @@ def _drawn(turning: Turning, resources: Any, kind: str, name: str, opacity: floa
     key = (thing.objgen, opacity)
     if key not in turning.turned:
         turning.turned[key] = thing  # a form that draws itself finds an end here
+        before, turning.translucent = turning.translucent, False
         turning.turned[key] = _turned(turning, kind, thing, opacity)
+        if turning.translucent or {"/SMask", "/Group"} & set(thing.keys()):
+            turning.lucent.add(key)
+        turning.translucent = before
+    turning.translucent |= key in turning.lucent
     new = turning.turned[key]
     if opacity == 1:
         resources[f"/{kind}"][f"/{name}"] = new
         turning.turned[new.objgen, opacity] = new
+        if key in turning.lucent:
+            turning.lucent.add((new.objgen, opacity))
         return name
-    return _put(resources, kind, "Flat", new)
+    return put(resources, kind, "Flat", new)
 
 
 def _turned(turning: Turning, kind: str, thing: Any, opacity: float) -> Any:
@@ -219,9 +199,9 @@ def _turn_form(turning: Turning, form: Any, opacity: float) -> Any:
         data = form.read_bytes()
         if turning.flat:
             turning.originals[form.objgen] = data
-    resources = _own_resources(turning, form)
+    resources = own_resources(turning.pdf, form)
     if opacity < 1:
-        form = turning.pdf.make_stream(data, Dictionary(_entries(form)))
+        form = turning.pdf.make_stream(data, Dictionary(entries_of(form)))
     if form.get("/PaintType") == 2:  # takes the colour of whoever fills with it
         return form
     form.write(_repainted(turning, data, resources, opacity))
@@ -234,11 +214,6 @@ def _turn_form(turning: Turning, form: Any, opacity: float) -> Any:
     return form
 
 
-def _entries(stream: Any) -> dict[str, Any]:
-    left = {"/Length", "/Filter", "/DecodeParms"}
-    return {key: stream[key] for key in stream.keys() if key not in left}  # noqa: SIM118
-
-
 def _turn_group(turning: Turning, group: Any) -> None:
     """Translucent things are mixed in the inks of the press (ISO 15930-7, 6.10)."""
     space = {"cmyk": Name.DeviceCMYK, "grey": Name.DeviceGray}.get(turning.inks.mode)
@@ -248,9 +223,12 @@ def _turn_group(turning: Turning, group: Any) -> None:
 
 def _turn_image(turning: Turning, image: Any, opacity: float) -> Any:
     """A picture; where translucency is forbidden, as it looks on white paper."""
+    mask = image.get("/SMask")
+    for one in (image, mask):  # a device that smooths steps overshoots the limit of ink at edges
+        if isinstance(one, pikepdf.Stream) and "/Interpolate" in one:
+            del one["/Interpolate"]
     if image.get("/ImageMask", False):
         return image
-    mask = image.get("/SMask")
     kind = kind_of(image.get("/ColorSpace"))
     flatten = turning.flat and (isinstance(mask, pikepdf.Stream) or opacity < 1)
     device = kind == "/DeviceCMYK" and turning.inks.mode == "cmyk" and not turning.inks.limit
@@ -272,16 +250,18 @@ def _turn_image(turning: Turning, image: Any, opacity: float) -> Any:
 
 def _state(turning: Turning, resources: Any, name: str) -> State:
     """A graphics state. Raises PublishError for translucency that cannot be taken out."""
-    found = _held(resources, "ExtGState", name)
+    found = under(resources, "ExtGState", name)
     if not isinstance(found, Dictionary):
         return State(None, None, name)
     mask = found.get("/SMask")
     masked = isinstance(mask, Dictionary)
+    blend = found.get("/BM", Name.Normal)
     if not turning.flat:
+        sheer = any(float(found.get(key, 1)) < 1 for key in ("/ca", "/CA"))
+        turning.translucent |= sheer or masked or blend != Name.Normal
         if masked:
             _turn_mask(turning, mask)
         return State(None, None, name)
-    blend = found.get("/BM", Name.Normal)
     if masked or blend not in {Name.Normal, Name.Compatible}:
         what = "a mask" if masked else f"the blend mode {str(blend)[1:].lower()}"
         raise PublishError(
@@ -292,7 +272,7 @@ def _state(turning: Turning, resources: Any, name: str) -> State:
     rest = {key: found[key] for key in found.keys() if key not in left}  # noqa: SIM118
     new = ""
     if rest:
-        new = _put(resources, "ExtGState", "Rest", turning.pdf.make_indirect(Dictionary(rest)))
+        new = put(resources, "ExtGState", "Rest", turning.pdf.make_indirect(Dictionary(rest)))
     return State(_number(found.get("/ca")), _number(found.get("/CA")), new)
 
 

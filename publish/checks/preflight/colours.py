@@ -66,16 +66,21 @@ def blending_in_screen_colours(seen: Seen) -> Iterator[Finding]:
     """What is translucent is mixed in the inks of the press: ISO 15930-7, transparency."""
     if seen.press.standard != "pdf/x-4":
         return
-    pages = [
-        sheet.number
-        for sheet in seen.sheets
-        for group in (*sheet.content.groups, sheet.page.get("/Group"))
-        if isinstance(group, Dictionary) and str(group.get("/CS")) == "/DeviceRGB"
-    ]
-    if pages:
-        yield fault(
-            "blending-in-screen-colours", "translucent things are mixed in RGB", pages=pages
-        )
+    wrong, unsaid = [], []
+    for sheet in seen.sheets:
+        groups = [*sheet.content.groups, sheet.page.get("/Group")]
+        spaces = {str(g.get("/CS")) for g in groups if isinstance(g, Dictionary) and "/CS" in g}
+        if "/DeviceRGB" in spaces:
+            wrong.append(sheet.number)
+        page = groups[-1]
+        if sheet.content.translucent and not (isinstance(page, Dictionary) and "/CS" in page):
+            unsaid.append(sheet.number)
+    if wrong:
+        said = "translucent things are mixed in RGB"
+        yield fault("blending-in-screen-colours", said, pages=wrong)
+    if unsaid:
+        said = "nobody says in which colours translucent things are mixed"
+        yield fault("blending-in-screen-colours", said, "", "warning", unsaid)
 
 
 def ink_over_limit(seen: Seen) -> Iterator[Finding]:
