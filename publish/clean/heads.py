@@ -52,7 +52,8 @@ def _candidate(draft: Draft, blocks: list[Block], n: int, usual: int, width: int
         return ""
     kind = style(text)
     numbered = kind in ("roman", "arabic", "letter") or kind.startswith("decimal")
-    if (numbered and _is_sentence(text)) or (kind == "caps" and _is_run_on(text)):
+    asks = kind.startswith("decimal") and text.endswith("!")
+    if (numbered and not asks and _is_sentence(text)) or (kind == "caps" and _is_run_on(text)):
         return ""
     if kind in ("caps", "") and _is_signature(draft, blocks, n, width):
         return ""

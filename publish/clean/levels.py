@@ -9,7 +9,7 @@ from publish.clean import language, shape
 from publish.clean.contents import title_key
 from publish.clean.draft import Block, Draft, gap, text_of
 from publish.clean.heads import is_title_like, style_of
-from publish.clean.headstyle import ALONE, NUMBERED, bare_of, style
+from publish.clean.headstyle import ALONE, DECIMAL, NUMBERED, bare_of, style
 
 
 def numbered_titles(draft: Draft) -> Draft:
@@ -61,9 +61,16 @@ def _is_its_title(draft: Draft, head: Block, block: Block, stopped: bool) -> boo
         return False
     if block.kind == "head":
         return style(text) in ("caps", "") and not ALONE.fullmatch(bare_of(text))
+    if DECIMAL.fullmatch(bare_of(text_of(draft, head))) and near.blanks and _is_long_title(text):
+        return block.kind == "prose" and len(block.lines) <= 3
     short = block.kind in ("prose", "quote") and len(block.lines) <= 2 and len(text) < 90
     title = is_title_like(text) or (stopped and _is_stopped(text))
     return short and (near.blanks > 0 or stopped) and title
+
+
+def _is_long_title(text: str) -> bool:
+    """Whether words may be a title below a number such as 3.1.1: a question, or without a stop."""
+    return len(text) < 200 and shape.first_letter(text).isupper() and text[-1] not in ".,;:"
 
 
 def levels(draft: Draft) -> Draft:

@@ -70,7 +70,7 @@ def _catchwords(draft: Draft) -> list[int]:
 def _signed(draft: Draft, page: Page, shift: int) -> int:
     """The first line of a page where it is a slug that names the page's number; else -1."""
     body = draft.lines[page.lines[0]].body
-    match = marked(body)
+    match = None if is_strong(body) else marked(body)
     value = int(match.group(1) or match.group(2)) if match else -1
     alone = len(page.lines) > 1 and page.lines[1] - page.lines[0] > 1
     return page.lines[0] if alone and match and value == page.number + shift else -1

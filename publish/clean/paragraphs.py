@@ -16,6 +16,7 @@ from publish.clean.sheets import key
 
 DOTTED = re.compile(r"(?:\d{1,2}|[A-Z])(?:\.\d{1,2}){1,3}\.?")
 BROKEN = re.compile(r"[^\W\d_][-‐\u00ad¬⸗]$")  # a word goes on in the next line
+SHORTENED = re.compile(r"\b[^\W\d_]{1,3}\.$")  # `cf.`, `vgl.`, behind which a reference stands
 QUOTED = re.compile(r">\s?(?=[^\s>])")  # as letters sent by wire mark what they quote
 BULLET = re.compile(r"[•●▪◦‣∙○■□–*-]\s+(?=\S)")
 
@@ -129,7 +130,8 @@ def _head_between(one: str, two: str, ways: Habits) -> bool:
 
 def _goes_over(one: str, two: str, ways: Habits) -> bool:
     """Whether a sentence fills line one, so that line two ends it: `the Release / Notes.`"""
-    return not shape.ends_clause(one) and two.endswith(".") and len(one) > ways.width * 0.85
+    open_ = not shape.ends_clause(one) or bool(SHORTENED.search(one))
+    return open_ and two.endswith(".") and len(one) > ways.width * 0.85
 
 
 def _stops_short(one: Line, two: Line, ways: Habits) -> bool:
