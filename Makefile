@@ -92,6 +92,7 @@ bench: $(RUN_READY) $(PEERS_READY) ## time and memory: the seed, many times its 
 	$(WITH_PEERS) $(BIN)/python tests/bench.py
 	$(WITH_PEERS) $(BIN)/python tests/bench_impose.py
 	$(WITH_PEERS) $(BIN)/python tests/bench_ebook.py
+	$(BIN)/python tests/bench_tags.py
 
 .PHONY: bench-clean
 bench-clean: $(TEST_READY) ## score cleaning on a corpus: make bench-clean CORPUS=DIR

@@ -7,6 +7,7 @@ and `A` are one glyph, and what is written from right to left is drawn in the or
 from __future__ import annotations
 
 import re
+import struct
 import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -65,9 +66,9 @@ def read(run: Run, fonts: Mapping[str, Reading]) -> str:
         if operator.endswith(b" Tf"):
             font = fonts.get(operator[1 : operator.index(b" ")].decode(), {})
         elif operator.endswith(b"TJ"):
-            for string in STRINGS.findall(operator):
-                glyphs = (int(string[at : at + 4], 16) for at in range(0, len(string), 4))
-                words += [font.get(glyph, "") for glyph in glyphs]
+            raw = bytes.fromhex(b"".join(STRINGS.findall(operator)).decode())
+            count = len(raw) // 2  # a font of bitmaps has glyphs of one byte, and reads as nothing
+            words += [font.get(glyph, "") for glyph in struct.unpack_from(f">{count}H", raw)]
     return "".join(words)
 
 
