@@ -117,9 +117,9 @@ class Meta:
 class Part:
     """One text file of the book. `heading` and `body` are XHTML; blocks carry data-line.
 
-    `about` is what its line in the contents adds; `language` is "" where it is the book's. `inside`
-    says that it ends the part of the book before it, and not the book; `saying` is `about` as
-    XHTML, where that says more.
+    `about` is what its line in the contents adds; `language` is "" where it is the book's. `within`
+    says that it stands in the "part" of the book before it, or outside of it in the "book", where
+    its role alone would have it otherwise; `saying` is `about` as XHTML, where that says more.
     """
 
     id: str
@@ -129,7 +129,7 @@ class Part:
     place: Place
     about: str = ""
     language: str = ""
-    inside: bool = False
+    within: str = ""
     saying: str = ""
 
 
@@ -338,7 +338,8 @@ class Piece:
 
     `text` is true where the piece holds words of the manuscript, false where only the tool speaks;
     `file` is then the manuscript's file (of the notes, the one in which the first is written).
-    `language` is that of the title, "" where it is the book's. `inside` is as in `Part`.
+    `language` is that of the title, "" where it is the book's. `inside` says that it
+    ends a part of the book, and not the book.
     """
 
     id: str

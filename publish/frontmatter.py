@@ -30,9 +30,9 @@ _SHAPES = {
         "write a tag such as `fr` or `de-AT`",
     ),
     "within": (
-        "part",
+        "part|book",
         "is nothing that a text can stand within",
-        "write `within: part`, or delete the line",
+        "write `within: part` or `within: book`, or delete the line",
     ),
 }
 """What the value of a key looks like; what is wrong with another, and what to do."""
@@ -43,7 +43,8 @@ class Front:
     """What a text says of itself: its role, its line in the contents, its language, its id.
 
     `within` is "part" where it stands in the part of the book before it, though its role would end
-    the book. `line` is that of `contents`, `within_line` that of `within`, 0 where there is none.
+    the book, and "book" where it ends that part, though its role would stand in it. `line` is that
+    of `contents`, `within_line` that of `within`, 0 where there is none.
     """
 
     role: str = ""

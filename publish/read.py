@@ -108,23 +108,23 @@ def _part(file: str, source: str, reading: Reading) -> Part:
     body = inner(marked.body).strip()
     role = front.role or _role(file)
     about, saying = _about(front, file, reading)
-    place, inside = Place(file, line), bool(front.within)
-    return Part(part, role, heading, body, place, about, front.lang, inside, saying)
+    place = Place(file, line)
+    return Part(part, role, heading, body, place, about, front.lang, front.within, saying)
 
 
 def _find_partless(parts: Iterable[Part], reading: Reading) -> None:
-    """Where a text is said to stand within a part of the book, and no part is there for it."""
+    """Where a text is said to stand within a part of the book, or to end it, and none is there."""
     begun = False
     for part in parts:
         begun = begun or part.role == "part"
         stands = role_of(part.role).stand == "text" and part.role != "part"
-        if part.inside and not (begun and stands):
+        if part.within and not (begun and stands):
             why = "no part comes before it" if stands else f"a {part.role} stands in none"
             reading.find(
                 "front-matter-unknown",
                 "warning",
                 Place(part.place.file, reading.fronts[part.place.file].within_line),
-                f"`within: part` has no effect: {why}",
+                f"`within: {part.within}` has no effect: {why}",
                 "delete the line, or put the text behind a part's in [text] of book.toml",
             )
 

@@ -145,7 +145,7 @@ def test_a_page_that_is_its_heading_is_not_empty(tmp_path: Path) -> None:
     assert found == ["epigraph.md", "i.md"]
 
 
-def test_what_the_vocabulary_has_a_word_for_is_a_landmark(tmp_path: Path) -> None:
+def test_the_first_text_of_each_role_is_a_landmark(tmp_path: Path) -> None:
     parts = {
         "half-title.md": "# Short\n",
         "i.md": "# I\n\nA.\n",
@@ -160,6 +160,7 @@ def test_what_the_vocabulary_has_a_word_for_is_a_landmark(tmp_path: Path) -> Non
         "titlepage": "Title page",
         "toc": "Contents",
         "bodymatter": "A Book",
+        "chapter": "Between",
         "afterword": "The text",
         "colophon": "Colophon",
     }

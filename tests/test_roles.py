@@ -121,8 +121,27 @@ def test_a_text_within_a_part_that_is_not_there_is_told(role: str, why: str) -> 
     assert finding.rule == "front-matter-unknown"
 
 
-def test_a_text_can_stand_within_nothing_but_a_part() -> None:
-    _, front, (finding,) = split("---\nwithin: book\n---\n# X\n", "x.md")
+def test_an_interlude_can_stand_between_two_parts() -> None:
+    part, chapter = ("part-1.md", "# P\n\nx"), ("chapter-1.md", "# 1\n\ny")
+    between = ("interlude.md", "---\nwithin: book\n---\n# E\n\nz")
+    found = list(pieces(EBOOK, part, chapter, between, ("part-2.md", "# Q\n\ny")))
+    made = {p.id: p.xhtml for p in found}
+    rows = re.findall(r"</?ol>|href=\"#([^\"]+)", made["contents"])
+
+    assert "<h2" in made["interlude"]
+    assert rows == ["", "part-1", "", "chapter-1", "", "interlude", "part-2", ""]
+
+
+def test_landmarks_lead_to_a_note_on_the_text_behind_an_afterword() -> None:
+    texts = [TEXT, ("afterword.md", "# A\n\nx"), ("note-on-the-text.md", "# N\n\ny")]
+    made = landmarks(leaves(pieces(EBOOK, *texts)), "A Book", {})
+    words = [str(word) for word in made.itertext()]
+
+    assert (words.index("A") < words.index("N"), words.count("N")) == (True, 1)
+
+
+def test_a_text_can_stand_within_nothing_but_a_part_or_the_book() -> None:
+    _, front, (finding,) = split("---\nwithin: chapter\n---\n# X\n", "x.md")
 
     assert front.within == ""
     assert "within: part" in finding.hint

@@ -80,7 +80,7 @@ def part_piece(part: Part, setting: Setting) -> Piece:
     bookmark_part(root, part, setting)
     title, tongue = title_of(part, setting), tongue_of(part, setting)
     made = piece(part.role, title, root, name=part.id, file=part.place.file, language=tongue)
-    return replace(made, inside=part.inside and level > 2)
+    return replace(made, inside=part.within == "part" and level > 2)
 
 
 def _group(part: Part, setting: Setting) -> str:

@@ -164,15 +164,16 @@ def number_of(heading: str) -> int | None:
 def levels(parts: tuple[Part, ...]) -> dict[str, int]:
     """The heading level of each part by its id: 3 inside a part of the book, else 2.
 
-    That of a title page is 1, since the book's title stands on it.
+    What a text says of itself (`within`) comes before what its role says. That of a title page is
+    1, since the book's title stands on it.
     """
     found: dict[str, int] = {}
     inside = False
     for part in parts:
         divides = part.role == "part"
         body = role_of(part.role).matter == "bodymatter" and part.role not in CLOSING
-        stays = body or (part.inside and role_of(part.role).stand == "text")
-        inside = divides or (inside and stays)
+        said = part.within if role_of(part.role).stand == "text" else ""
+        inside = divides or (inside and (said == "part" if said else body))
         found[part.id] = 3 if inside and not divides else 2
         if part.role == "title-page":
             found[part.id] = 1

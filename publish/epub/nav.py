@@ -168,22 +168,23 @@ def landmarks(
 ) -> etree._Element:
     """Where the reader's buttons lead: cover, title page, contents, start of the text, notes…
 
-    One of each kind, the first. The text begins (`bodymatter`) at the first piece of the
+    One of each role, the first. The text begins (`bodymatter`) at the first piece of the
     manuscript that is no front matter; that line bears the title of the book. `english` are the
     keys of words that are English in a book of another language.
     """
     said = {key: Entry(word, "", language="en" * (key in english)) for key, word in words.items()}
-    rows: dict[str, Entry] = {}
+    rows: dict[str, tuple[str, Entry]] = {}
     if cover:
-        rows["cover"] = dataclasses.replace(said.get("cover", Entry("Cover", "")), href=cover)
+        entry = dataclasses.replace(said.get("cover", Entry("Cover", "")), href=cover)
+        rows["cover"] = ("cover", entry)
     start = _start(book)
     for leaf in book:
         role = role_of(leaf.piece.role)
         if role.landmark:
-            rows.setdefault(role.type, _landmark(leaf, title, said))
+            rows.setdefault(leaf.piece.role, (role.type, _landmark(leaf, title, said)))
         if leaf is start:
-            rows["bodymatter"] = Entry(title, leaf.name)
-    items = [xhtml.el("li", None, _link(e, kind)) for kind, e in rows.items()]
+            rows["bodymatter"] = ("bodymatter", Entry(title, leaf.name))
+    items = [xhtml.el("li", None, _link(entry, kind)) for kind, entry in rows.values()]
     attributes = {"id": "landmarks", "epub:type": "landmarks", "hidden": "hidden"}
     return xhtml.el("nav", attributes, xhtml.el("ol", None, *items))
 
