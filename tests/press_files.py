@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+from unittest.mock import patch
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
@@ -123,6 +124,12 @@ def check_in_no_time(garden: Any, file: str, press: str) -> None:
     garden.checks = False
     limits = Limits(seconds=0.01)
     garden.findings += preflight_guarded(garden.folder / file, named(press), limits=limits)
+
+
+def check_without_ghostscript(garden: Any, file: str, press: str) -> None:
+    garden.checks = False
+    with patch("publish.checks.preflight.inked.shutil.which", lambda _: None):
+        garden.findings += preflight_guarded(garden.folder / file, named(press))
 
 
 def _intent(pdf: pikepdf.Pdf) -> Any:
@@ -288,5 +295,6 @@ STEPS: dict[str, Callable[..., None]] = {
     r"make the file for the press (\w+): (\S+)": make_for,
     r"make a file for the press (\w+)(?: with (.+))?: (\S+)": press_file,
     r"check the file (\S+) for the press (\w+), in no time": check_in_no_time,
+    r"check the file (\S+) for the press (\w+), without Ghostscript": check_without_ghostscript,
     r"check the file (\S+) for the press (\w+)(?:, which takes ([\d.]+) MB)?": check_for,
 }

@@ -9,6 +9,9 @@ from typing import Any
 
 import pikepdf
 import pytest
+from fontTools.cffLib import CFFFontSet
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.t2CharStringPen import T2CharStringPen
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
 from press_books import laid, picture, rainbow, saved, shown
@@ -180,6 +183,36 @@ def test_an_x1a_file_is_pdf_1_3_in_all_its_parts(tmp_path: Path) -> None:
     assert kinds.isdisjoint({"/XRef", "/ObjStm", "/Metadata"})
     assert info["/GTS_PDFXVersion"] == "PDF/X-1:2001"
     assert info["/GTS_PDFXConformance"] == "PDF/X-1a:2001"
+
+
+def test_outlines_of_an_opentype_font_stand_by_themselves_in_pdf_1_3(tmp_path: Path) -> None:
+    builder = FontBuilder(1000, isTTF=False)
+    builder.setupGlyphOrder([".notdef", "A"])
+    builder.setupCharacterMap({65: "A"})
+    pen = T2CharStringPen(500, None)
+    pen.moveTo((0, 0))
+    pen.lineTo((400, 0))
+    pen.lineTo((0, 400))
+    pen.closePath()
+    glyph = pen.getCharString()
+    builder.setupCFF("Lines", {}, {".notdef": glyph, "A": glyph}, {})
+    builder.setupHorizontalMetrics({".notdef": (500, 0), "A": (500, 0)})
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupPost()
+    out = io.BytesIO()
+    builder.save(out)
+    pdf = laid()
+    inner = pdf.pages[0].obj.Resources.Font.F.DescendantFonts[0]
+    del inner.FontDescriptor["/FontFile2"]
+    file = pdf.make_stream(out.getvalue(), Subtype=Name.OpenType)
+    inner.FontDescriptor["/FontFile3"] = file
+    press = made(tmp_path, pdf, X1A)
+    bare = press.pages[0].obj.Resources.Font.F.DescendantFonts[0].FontDescriptor.FontFile3
+    outlines = CFFFontSet()
+    outlines.decompile(io.BytesIO(bare.read_bytes()), None)
+
+    assert str(bare.Subtype) == "/CIDFontType0C"
+    assert outlines.fontNames == ["Lines"]
 
 
 def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:

@@ -6,7 +6,9 @@ What each rule finds is tested by its page (test_rule_pages).
 from __future__ import annotations
 
 import inspect
+import os
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +24,7 @@ from publish.checks import RULES as NAMES
 from publish.checks.preflight import RULES, preflight
 from publish.checks.preflight.clauses import COVERED, UNCOVERED, coverage
 from publish.checks.preflight.guarded import preflight_guarded, press_of
+from publish.checks.preflight.inked import mixed_ink
 from publish.checks.preflight.painted import painted
 from publish.guard import Limits
 from publish.pdfx import make
@@ -196,6 +199,39 @@ def test_a_pdf_from_anywhere_is_looked_at_as_a_press_will_do(tmp_path: Path) -> 
     assert "(screen-colour)" in said.out
     assert unknown.code == 2
     assert "did you mean offset?" in unknown.err
+
+
+def overlaid(opacity: float) -> pikepdf.Pdf:
+    """Two surfaces in 200 % of ink each, one over the other, multiplied."""
+    state = Dictionary(ca=opacity, BM=Name.Multiply)
+    content = "1 1 0 0 k 50 50 200 200 re f /a gs 0 0 1 1 k 100 100 200 200 re f"
+    return laid((content, "0 g"), ExtGState={"a": state})
+
+
+@pytest.mark.skipif(shutil.which("gs") is None, reason="Ghostscript is not installed")
+def test_what_lies_on_one_another_is_added_up_as_it_prints(tmp_path: Path) -> None:
+    press = replace(named("offset"), ink_limit=300, ink_warn=0)
+    for opacity, over in ((1.0, True), (0.3, False)):
+        path = saved(overlaid(opacity), tmp_path / "laid.pdf")
+        make(path, path, press)
+        found = [f for f in preflight_guarded(path, press) if f.rule.startswith("ink-")]
+
+        assert [f.message.startswith("page 1: things that shine through") for f in found] == (
+            [True] if over else []
+        )
+
+
+def test_ghostscript_that_breaks_off_has_measured_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "gs"
+    program.write_text("#!/bin/sh\necho P7; exit 1\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    path = saved(overlaid(1.0), tmp_path / "laid.pdf")
+    found = mixed_ink(path, named("offset"), [1])
+
+    assert [f.rule for f in found] == ["ink-unmeasured"]
 
 
 def test_one_page_is_named_and_many_are_counted(tmp_path: Path) -> None:

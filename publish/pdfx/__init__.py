@@ -81,8 +81,7 @@ def _turn(pdf: pikepdf.Pdf, press: Press, digest: bytes) -> list[int]:
         turning.place = f"page {number}"
         turn_page(turning, page)
         set_boxes(page, marks)
-    for page in pages:
-        prune(turning, page)
+    prune(turning)
     if marks is not None:
         every = all_inks(pdf)
         for page in pages:

@@ -67,15 +67,15 @@ def turn_page(turning: Turning, page: Any) -> None:
         page["/Group"] = Dictionary(Type=Name.Group, S=Name.Transparency, CS=space)
 
 
-def prune(turning: Turning, page: Any) -> None:
-    """Drop from a page's resources what no stream uses any more: spaces, states, pictures."""
-    resources = page.get("/Resources")
-    if isinstance(resources, Dictionary):
-        _prune(turning, resources)
+def prune(turning: Turning) -> None:
+    """Drop from all resources what no stream uses any more: spaces, states, pictures."""
+    for objgen, used in turning.used.items():
+        resources = turning.pdf.get_object(objgen)
+        if isinstance(resources, Dictionary):
+            _prune(resources, used)
 
 
-def _prune(turning: Turning, resources: Any) -> None:
-    used = turning.used.get(resources.objgen, {})
+def _prune(resources: Any, used: dict[str, set[str]]) -> None:
     for kind in KINDS:
         held = resources.get(f"/{kind}")
         if isinstance(held, Dictionary):

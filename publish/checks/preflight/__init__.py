@@ -3,8 +3,9 @@
 The rules stand in one list, each a function of the file as it is `reading` read it and of the
 printer's profile, which cites the standard's clause or the printer's rule. `identity` is what the
 file says of itself, `pages` its boxes and numbers, `contents` what may not be in it, `colours` and
-`sizes` what is painted, as `painted` finds it. `clauses` says what of the standards is covered,
-and what is not. A file from anywhere is read in a child (`child`).
+`sizes` what is painted, as `painted` finds it (`pens` hold the colours, `plane` is where things
+are); `inked` has it printed. `clauses` says what of the standards is covered, and what is not. A
+file is read in a `child`, within limits (`guarded`).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import pikepdf
 
 from publish.book import Finding, Press
 from publish.checks.preflight import colours, contents, identity, pages, sizes
+from publish.checks.preflight.inked import mixing
 from publish.checks.preflight.reading import Seen, read
 
 Rule = Callable[[Seen], Iterator[Finding]]
@@ -30,15 +32,20 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def preflight(path: Path, press: Press, *, own: bool = False) -> Iterator[Finding]:
+def preflight(
+    path: Path, press: Press, *, own: bool = False, mixed: list[int] | None = None
+) -> Iterator[Finding]:
     """What every rule finds in the PDF at `path`, in the order of the rules.
 
-    `own`: it is an edition of the book, whose build tells of trim and number of pages.
+    `own`: it is an edition of the book, whose build tells of trim and number of pages. Into `mixed`
+    go the pages on which inks come to lie on one another, for `inked`.
 
     Raises pikepdf.PdfError for a file that is no PDF, and for one that asks for a password.
     """
     with pikepdf.open(path) as pdf:
         seen = _bled(read(path, press, pdf, own=own))
+        if mixed is not None:
+            mixed += mixing(seen.sheets)
         for rule in RULES:
             yield from rule(seen)
 

@@ -5,6 +5,7 @@ Run as `python -P -m publish.checks.preflight.child FILE PRESS OWN`, within its 
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -14,4 +15,7 @@ from publish.checks.preflight.guarded import press_of
 
 if __name__ == "__main__":
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    tell(preflight(Path(sys.argv[1]), press_of(sys.argv[2]), own=sys.argv[3] == "1"))
+    mixed: list[int] = []
+    path, press, own = Path(sys.argv[1]), press_of(sys.argv[2]), sys.argv[3] == "1"
+    tell(preflight(path, press, own=own, mixed=mixed))
+    print(json.dumps({"mixed": mixed}), flush=True)

@@ -64,7 +64,6 @@ UNCOVERED: dict[str, tuple[str, ...]] = {
         "JPEG 2000: number of channels, colour specification",
         "operators outside the standard (BX, EX) and architectural limits",
         "output intents of sub-pages and PDF/X-4p's external profiles",
-        "ink of translucent and overprinting things on one another",
     ),
     X1A: (
         "keys of newer versions of PDF, which readers ignore",

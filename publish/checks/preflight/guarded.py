@@ -5,11 +5,13 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from publish import guard
 from publish.book import Finding, Place, Press
+from publish.checks.preflight.inked import mixed_ink
 from publish.guard import Limits, Ran, Stopped
 
 # A book of 212,000 words on 619 pages takes six seconds and 80 MB; pictures take the rest.
@@ -27,8 +29,13 @@ def preflight_guarded(
         ran, late = guard.run([*command, str(path.resolve()), asked, str(int(own))], limits), ""
     except Stopped as error:
         ran, late = Ran(0, error.wrote, b""), f"the preflight {error.message}"
-    found = [_told(line, path) for line in ran.out.decode("utf-8", "replace").splitlines()]
-    findings = [one for one in found if one is not None]
+    findings: list[Finding] = []
+    for told in _lines(ran.out):
+        if "mixed" in told:
+            findings += mixed_ink(path, press, told["mixed"])
+        else:
+            findings.append(Finding(**{**told, "place": None}))
+    findings = [dataclasses.replace(one, place=Place(str(path))) for one in findings]
     if late or ran.code:
         why = late or f"the preflight breaks off at it: {ran.last_line()[:200]}"
         findings.append(Finding("preflight-stopped", "error", Place(str(path)), why))
@@ -46,10 +53,10 @@ def _tuples(value: Any) -> Any:
     return tuple(map(_tuples, value)) if isinstance(value, list) else value
 
 
-def _told(line: str, path: Path) -> Finding | None:
-    """A line that the child wrote; None for that at which it was stopped."""
-    try:
-        told = json.loads(line)
-    except ValueError:
-        return None
-    return Finding(**{**told, "place": Place(str(path))})
+def _lines(written: bytes) -> Iterator[dict[str, Any]]:
+    """What the child wrote, as far as it came."""
+    for line in written.decode("utf-8", "replace").splitlines():
+        try:
+            yield json.loads(line)
+        except ValueError:
+            return  # the line at which it was stopped
