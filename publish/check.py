@@ -23,20 +23,21 @@ FOLLOWING = frozenset(["lost-words", "added-words", "altered-words", "altered-fo
 
 @dataclass(frozen=True)
 class Checked:
-    """What was found; `silent` are judges that could not run, `incomplete` if one was required.
+    """What was found; `silent` are judges without which there is no verdict and that could not run,
+    with the reason, `absent` those that nothing requires.
 
     `words` counts each edition's; `checked` names what was looked at.
     """
 
     findings: tuple[Finding, ...]
     silent: tuple[tuple[str, str], ...] = ()
-    incomplete: bool = False
+    absent: tuple[tuple[str, str], ...] = ()
     words: tuple[tuple[str, int], ...] = ()
     checked: tuple[str, ...] = ()
 
     def code(self, *, strict: bool) -> int:
         """The exit code: 3 a required judge could not run, 1 findings, 0 clean."""
-        if self.incomplete:
+        if self.silent:
             return 3
         levels = {finding.level for finding in self.findings}
         return int("error" in levels or (strict and bool(levels)))
@@ -59,7 +60,7 @@ def check_targets(
     return Checked(
         tuple(finding for result in results for finding in result.findings),
         tuple(dict.fromkeys(entry for result in results for entry in result.silent)),
-        any(result.incomplete for result in results),
+        tuple(dict.fromkeys(entry for result in results for entry in result.absent)),
         tuple(count for result in results for count in result.words),
         tuple(dict.fromkeys((*files, *(name for result in results for name, _ in result.words)))),
     )
@@ -106,11 +107,10 @@ def _once(findings: tuple[Finding, ...]) -> Iterator[Finding]:
 
 
 def _checked(findings: tuple[Finding, ...], verdicts: dict[str, Verdict]) -> Checked:
-    silent = {entry for verdict in verdicts.values() for entry in verdict.silent}
     return Checked(
         tuple(dict.fromkeys(findings)),
-        tuple(sorted(silent)),
-        any(verdict.required_silent for verdict in verdicts.values()),
+        tuple(sorted({entry for verdict in verdicts.values() for entry in verdict.silent})),
+        tuple(sorted({entry for verdict in verdicts.values() for entry in verdict.absent})),
         tuple((name, verdict.words) for name, verdict in verdicts.items()),
     )
 
@@ -138,7 +138,7 @@ def check_place(path: Path, *, judge: bool = True, press: Press | None = None) -
     return Checked(
         tuple(finding for result in results for finding in result.findings),
         tuple(dict.fromkeys(entry for result in results for entry in result.silent)),
-        any(result.incomplete for result in results),
+        tuple(dict.fromkeys(entry for result in results for entry in result.absent)),
     )
 
 
@@ -159,4 +159,4 @@ def check_file(path: Path, *, judge: bool = True, press: Press | None = None) ->
 
         found += preflight_guarded(path, press)
     here = dict.fromkeys(replace(one, place=Place(str(path))) for one in found)
-    return Checked(tuple(here), judged.silent, judged.incomplete)
+    return Checked(tuple(here), judged.silent, judged.absent)

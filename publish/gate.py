@@ -35,10 +35,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What belongs on standard output, the judges that were silent, the books that failed."""
+    """What belongs on standard output, the judges that could not run, the books that failed."""
 
     out: str
-    silent: tuple[tuple[str, str], ...]
+    unheard: tuple[tuple[str, str], ...]
     failed: tuple[Failed, ...]
     code: int
 
@@ -56,7 +56,9 @@ def gate(books: Sequence[Path], targets: tuple[str, ...], asked: Asked) -> Outco
     if asked.summary:
         _summarise(report, result, base, root, asked)
     codes = [result.checked.code(strict=asked.strict), *(one.error.code for one in result.failed)]
-    return Outcome(reports.write(report, forms), result.checked.silent, result.failed, max(codes))
+    # What one edition requires is told once, not also as what another can do without.
+    unheard = dict.fromkeys((*result.checked.silent, *result.checked.absent))
+    return Outcome(reports.write(report, forms), tuple(unheard), result.failed, max(codes))
 
 
 def _report(checked: Checked, result: Shelf, root: Path) -> Report:

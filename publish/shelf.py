@@ -153,7 +153,7 @@ def joined(results: Sequence[Checked]) -> Checked:
     return Checked(
         tuple(finding for result in results for finding in result.findings),
         tuple(dict.fromkeys(entry for result in results for entry in result.silent)),
-        any(result.incomplete for result in results),
+        tuple(dict.fromkeys(entry for result in results for entry in result.absent)),
         tuple(count for result in results for count in result.words),
         tuple(dict.fromkeys(name for result in results for name in result.checked)),
     )

@@ -22,7 +22,7 @@ ALLOW = "[allow]\nnote-without-body = 'No witness has it.'\n"
 
 @pytest.fixture(autouse=True)
 def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The judge takes seconds and has tests of its own; here it only notes what it is shown."""
+    """The judges take seconds and have tests of their own; one only notes what it is shown."""
     shown: list[str] = []
 
     def judge(path: Path) -> list[Finding]:
@@ -30,6 +30,7 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return []
 
     monkeypatch.setattr("publish.checks.epubcheck.epubcheck", judge)
+    monkeypatch.setattr("publish.checks.ace.ace", lambda _: [])
     return shown
 
 
@@ -220,10 +221,12 @@ def test_a_judge_that_is_not_required_is_a_line_on_standard_error(
 ) -> None:
     monkeypatch.undo()
     monkeypatch.setattr("publish.judges._folder", lambda _: None)
+    monkeypatch.setattr("publish.checks.ace.program", lambda: "")
     said = run(folder, "check")
 
     assert (said.code, said.out) == (0, "")
     assert "epubcheck could not run" in said.err
+    assert "ace could not run: Ace is not installed; npm install" in said.err
 
 
 def test_no_java_is_a_judge_that_cannot_run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

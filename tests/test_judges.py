@@ -497,7 +497,7 @@ def test_an_ace_that_gives_no_verdict_has_not_approved(
         ace.ace(ebook)
 
 
-def test_without_ace_nothing_is_said_unless_it_is_required(
+def test_without_ace_there_is_a_verdict_that_tells_so_unless_it_is_required(
     ebook: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -505,10 +505,11 @@ def test_without_ace_nothing_is_said_unless_it_is_required(
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr("publish.checks.epubcheck.epubcheck", lambda _: [])
 
-    assert judged.begin(ebook, ("epubcheck",))() == judged.Judged()
+    said = judged.begin(ebook, ("epubcheck",))()
+    assert (said.silent, [name for name, _ in said.absent]) == ((), ["ace"])
+    assert "not installed; npm install" in said.absent[0][1]
     said = judged.begin(ebook, ("ace",))()
-    assert said.incomplete
-    assert said.silent[0][0] == "ace"
+    assert ([name for name, _ in said.silent], said.absent) == (["ace"], ())
 
 
 # Whence a fault comes

@@ -24,11 +24,12 @@ from publish.witness import epub_words, expected, markers
 
 @dataclass
 class Verdict:
-    """What checking an edition found; `silent` names judges that could not run, and why."""
+    """What checking an edition found; `silent` names judges that could not run, and why, `absent`
+    those that it does not require."""
 
     findings: list[Finding] = field(default_factory=list)
     silent: list[tuple[str, str]] = field(default_factory=list)
-    required_silent: bool = False
+    absent: list[tuple[str, str]] = field(default_factory=list)
     words: int = 0
 
 
@@ -73,7 +74,7 @@ def check_edition(
 
             verdict.findings += [traced(found, document, path, record) for found in judged.findings]
         verdict.silent += judged.silent
-        verdict.required_silent = judged.incomplete
+        verdict.absent += judged.absent
     return verdict
 
 

@@ -26,12 +26,12 @@ NAMES = {"epubcheck": "EPUBCheck", "verapdf": "veraPDF", "ace": "Ace"}
 
 @dataclass(frozen=True)
 class Judged:
-    """What judges found. `silent` names those that could not run, and why; `incomplete` is true
-    where one of them was required."""
+    """What judges found. `silent` names those that were required and could not run, and why;
+    `absent` those without which there is a verdict all the same."""
 
     findings: tuple[Finding, ...] = ()
     silent: tuple[tuple[str, str], ...] = ()
-    incomplete: bool = False
+    absent: tuple[tuple[str, str], ...] = ()
 
 
 def required(edition: Edition) -> tuple[str, ...]:
@@ -63,7 +63,7 @@ def begin(
     where the name does not say.
     """
     ebook = (kind or path.suffix.lstrip(".")) == "epub"
-    asked = _of_epub(path, needed) if ebook else _of_pdf(path, needed, flavours)
+    asked = _of_epub(path) if ebook else _of_pdf(path, needed, flavours)
     answers = [(name, later(work)) for name, work in asked]
     return lambda: _gathered(path, answers, needed)
 
@@ -77,13 +77,11 @@ def begin_foreign(path: Path, inspected: Inspected) -> Callable[[], Judged]:
     return begin(path, (needed,) if wanted else (), inspected.flavours, inspected.kind)
 
 
-def _of_epub(path: Path, needed: tuple[str, ...]) -> list[Asked]:
+def _of_epub(path: Path) -> list[Asked]:
+    """All of them, whoever needs them: one that is not installed says so."""
     from publish.checks import ace, epubcheck
 
-    asked: list[Asked] = [("epubcheck", lambda: epubcheck.epubcheck(path))]
-    if ace.program() or "ace" in needed:
-        asked.append(("ace", lambda: ace.ace(path)))
-    return asked
+    return [("epubcheck", lambda: epubcheck.epubcheck(path)), ("ace", lambda: ace.ace(path))]
 
 
 def _of_pdf(path: Path, needed: tuple[str, ...], flavours: tuple[str, ...]) -> list[Asked]:
@@ -122,15 +120,16 @@ def _gathered(
 ) -> Judged:
     findings: list[Finding] = []
     silent: list[tuple[str, str]] = []
+    absent: list[tuple[str, str]] = []
     for name, answer in answers:
         try:
             findings += answer()
         except Stopped as error:
             findings.append(stopped(name, path, error))
         except JudgeMissing as error:
-            silent.append((name, "; ".join(filter(None, (error.message, error.hint)))))
-    incomplete = any(name in needed for name, _ in silent)
-    return Judged(tuple(findings), tuple(silent), incomplete)
+            told = (name, "; ".join(filter(None, (error.message, error.hint))))
+            (silent if name in needed else absent).append(told)
+    return Judged(tuple(findings), tuple(silent), tuple(absent))
 
 
 def stopped(judge: str, path: Path, error: PublishError) -> Finding:

@@ -197,7 +197,7 @@ def check(
     if dry_run:
         return
     outcome = gate(books, targets, asked)
-    for judge, reason in outcome.silent:
+    for judge, reason in outcome.unheard:
         click.echo(f"{judge} could not run: {reason}", err=True)
     click.echo(outcome.out.encode(), nl=False)
     _failed(outcome.failed, len(books))
