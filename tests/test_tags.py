@@ -202,12 +202,14 @@ def test_what_is_drawn_otherwise_reads_as_it_was(
 
 def test_what_is_drawn_from_right_to_left_reads_as_it_was(tmp_path: Path) -> None:
     edition = Edition("screen", "pdf", variant="pdf/ua-1")
-    piece = Piece("i", "section", "I", '<p lang="he">שלום עולם</p>')
+    body = '<p lang="he">שלום עולם</p><p>See <em>two</em> and more.</p>'
+    piece = Piece("i", "section", "I", f'<section id="i">{body}</section>')
     sheets = (("fonts", FACES), ("own", STYLE))
     document = Document(Meta("T", "he"), edition, (piece,), sheets, str(tmp_path))
     pdf.write(document, tmp_path / "screen.pdf")  # no font of ours has these letters
+    said = read(tmp_path / "screen.pdf").text()
 
-    assert words(read(tmp_path / "screen.pdf").text()) == ["שלום", "עולם"]
+    assert words(said) == ["שלום", "עולם", "See", "two", "and", "more."]
 
 
 def test_quotation_marks_that_styles_set_are_read(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def settle(runs: Iterable[Run], fonts: Mapping[str, Reading]) -> None:
 def _settle(run: Run, fonts: Mapping[str, Reading]) -> None:
     text, drawn = run.text, read(run, fonts)
     run.space = run.space and not drawn[-1:].isspace()
-    if plain(drawn) != plain(text):
+    if not _reads(drawn, text):
         text = text.rstrip()[:-1] if run.hyphen else text
         run.properties["ActualText"] = pydyf.String(text + " " * run.space)
     elif run.hyphen:
@@ -49,6 +49,13 @@ def _settle(run: Run, fonts: Mapping[str, Reading]) -> None:
             run.properties["ActualText"] = pydyf.String(f"{text[:-1]}\u00ad")
     elif run.space and not _add_space(run, fonts):
         run.properties["ActualText"] = pydyf.String(f"{text} ")
+
+
+def _reads(drawn: str, text: str) -> bool:
+    """Whether what is drawn is the text, spaces at its ends too: between directions they move."""
+    before = drawn[:1].isspace() == text[:1].isspace()
+    after = drawn[-1:].isspace() or not text[-1:].isspace()
+    return before and after and plain(drawn) == plain(text)
 
 
 def plain(text: str) -> str:
