@@ -49,7 +49,9 @@ Yours
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     folder = make_book(
-        tmp_path_factory.mktemp("b"), {"i.md": POEM, "ii.md": "# II\n\nNo.\n"}, editions=EPUB
+        tmp_path_factory.mktemp("b"),
+        {"i.md": POEM, "iii.md": "# 3\n\nNo.\n\n## Sub\n\nNo.\n"},
+        editions=EPUB,
     )
     run(folder, "build", "ebook")
     return unpacked(next((folder / "build").glob("*.epub")))
@@ -66,6 +68,7 @@ def named(root: etree._Element) -> list[tuple[str, str]]:
 
 def test_verse_and_letters_have_their_names(files: dict[str, bytes]) -> None:
     assert named(xml(files, "i.xhtml")) == [
+        ("h2", "ordinal z3998:roman"),
         ("p", "z3998:verse"),
         ("div", "z3998:verse"),
         ("div", "z3998:letter"),
@@ -75,7 +78,7 @@ def test_verse_and_letters_have_their_names(files: dict[str, bytes]) -> None:
     assert named(xml(files, "notes.xhtml")) == [("p", "z3998:verse")]
 
 
-@pytest.mark.parametrize(("name", "says"), [("i", True), ("notes", True), ("ii", False)])
+@pytest.mark.parametrize(("name", "says"), [("i", True), ("notes", True), ("iii", False)])
 def test_the_file_that_uses_the_words_says_whose_they_are(
     files: dict[str, bytes], name: str, says: bool
 ) -> None:
@@ -89,3 +92,9 @@ def test_the_judge_knows_the_prefix(tmp_path: Path) -> None:
     made(document(tmp_path, piece(body)), tmp_path / "b.epub")
 
     assert epubcheck(tmp_path / "b.epub") == []
+
+
+def test_a_heading_is_a_title_or_a_numeral(files: dict[str, bytes]) -> None:
+    heads = [e for e in xml(files, "iii.xhtml").iter() if str(e.tag).endswith(("h2", "h3"))]
+
+    assert [e.get(EPUB_TYPE) for e in heads] == ["ordinal", "title"]
