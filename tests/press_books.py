@@ -21,7 +21,7 @@ WORD = "Hear me"
 def font_file() -> tuple[bytes, dict[str, int], dict[str, int]]:
     """A font with the letters of WORD; the numbers of its glyphs, and their widths of 1000."""
     path = next(FONTS.rglob("EBGaramond-Regular.ttf"))
-    font = TTFont(path)
+    font = TTFont(path, recalcTimestamp=False)
     options = Options()
     options.layout_features = []
     subsetter = Subsetter(options)
@@ -29,10 +29,10 @@ def font_file() -> tuple[bytes, dict[str, int], dict[str, int]]:
     subsetter.subset(font)
     out = io.BytesIO()
     font.save(out)
-    glyphs = {sign: font.getGlyphID(font.getBestCmap()[ord(sign)]) for sign in set(WORD)}
+    glyphs = {sign: font.getGlyphID(font.getBestCmap()[ord(sign)]) for sign in sorted(set(WORD))}
     scale = 1000 / font["head"].unitsPerEm
     widths = {
-        sign: round(font["hmtx"][font.getBestCmap()[ord(sign)]][0] * scale) for sign in set(WORD)
+        sign: round(font["hmtx"][font.getBestCmap()[ord(sign)]][0] * scale) for sign in sorted(set(WORD))
     }
     return out.getvalue(), glyphs, widths
 

@@ -33,7 +33,7 @@ def put(resources: Any, kind: str, stem: str, thing: Any) -> str:
     if not isinstance(held, Dictionary):
         held = resources[f"/{kind}"] = Dictionary()
         held = resources[f"/{kind}"]
-    for name in held.keys():  # noqa: SIM118
+    for name in sorted(held.keys()):
         if held[name].is_indirect and held[name].objgen == thing.objgen:
             return str(name)[1:]
     number = next(n for n in range(len(held) + 1) if f"/{stem}{n}" not in held)

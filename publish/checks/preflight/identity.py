@@ -11,6 +11,7 @@ from pikepdf import Array
 from PIL import ImageCms
 
 from publish.book import Finding
+from publish.checks.preflight.plane import number
 from publish.checks.preflight.reading import Seen, fault
 from publish.pdfx.intent import REGISTRY, kind_of, version_of
 
@@ -72,7 +73,7 @@ def _profile(seen: Seen, profile: Any) -> Iterator[Finding]:
             "intent-profile-wrong", f"the output intent's profile is none of a press: {said}"
         )
         return
-    if int(profile.get("/N", 0)) != count:
+    if number(profile.get("/N")) != count:
         said = f"says {profile.get('/N', 'nothing')} colours, and its profile has {count}"
         yield fault("intent-profile-wrong", f"the output intent {said}")
     if seen.old and (space != "CMYK" or version_of(content) >= (4, 0)):

@@ -9,7 +9,7 @@ from typing import Any
 from pikepdf import Array, Dictionary
 
 from publish.book import Finding
-from publish.checks.preflight.plane import Box
+from publish.checks.preflight.plane import Box, number
 from publish.checks.preflight.reading import NEAR, POINTS, Seen, Sheet, fault
 from publish.press.ends import refused
 from publish.press.trims import not_offered
@@ -111,8 +111,8 @@ def _covers(other: Box, box: Box, side: int) -> bool:
 
 def page_rotated(seen: Seen) -> Iterator[Finding]:
     """Pages stand upright in the file, in points: printers' programs overlook what turns them."""
-    turned = [s.number for s in seen.sheets if int(s.page.get("/Rotate", 0)) % 360]
-    scaled = [s.number for s in seen.sheets if float(s.page.get("/UserUnit", 1)) != 1]
+    turned = [s.number for s in seen.sheets if number(s.page.get("/Rotate")) % 360]
+    scaled = [s.number for s in seen.sheets if number(s.page.get("/UserUnit"), 1) != 1]
     if turned:
         yield fault(
             "page-rotated", "the page is turned by an entry of its own", "", "warning", turned
@@ -167,7 +167,7 @@ def _touches(annotation: Any, sheet: Sheet) -> bool:
     rect = annotation.get("/Rect")
     if not isinstance(rect, Array) or len(rect) != 4:
         return True
-    x, y, u, v = (float(part) for part in rect)
+    x, y, u, v = (number(part) for part in rect)
     box = (min(x, u), min(y, v), max(x, u), max(y, v))
     return annotation.get("/Subtype") != "/PrinterMark" or _inside(box, sheet.bleed)
 

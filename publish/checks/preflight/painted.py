@@ -25,6 +25,7 @@ from publish.checks.preflight.plane import (
     both,
     grown,
     matrix,
+    number,
     scale,
     seen,
     times,
@@ -191,7 +192,7 @@ class _Walker:
         if not isinstance(found, Dictionary):
             return state
         self.states[found.objgen if found.is_indirect else str(found)] = found
-        if any(float(found.get(key, 1)) < 1 for key in ("/ca", "/CA")):
+        if any(number(found.get(key), 1) < 1 for key in ("/ca", "/CA")):
             self.translucent.add("an opacity below 1")
         if isinstance(found.get("/SMask"), Dictionary):
             self.translucent.add("a mask")
@@ -199,8 +200,8 @@ class _Walker:
             self.translucent.add("a blend mode")
         stroke = bool(found.get("/OP", state.over_stroke))
         fill = bool(found.get("/op", stroke if "/OP" in found else state.over))
-        width = float(found.get("/LW", state.width))
-        mode = int(found.get("/OPM", state.mode))
+        width = number(found.get("/LW"), state.width)
+        mode = int(number(found.get("/OPM"), state.mode))
         return replace(state, over=fill, over_stroke=stroke, mode=mode, width=width)
 
     def _do(self, name: str, resources: Any, state: State, depth: int) -> None:
@@ -235,5 +236,5 @@ def _corners(found: Any, to: Matrix) -> list[tuple[float, float]]:
     """The corners of a form's box on the page; the whole page where it has none."""
     if not isinstance(found, Array) or len(found) != 4:
         return [WHOLE[:2], WHOLE[2:]]
-    x, y, u, v = (float(part) for part in found)
+    x, y, u, v = (number(part) for part in found)
     return [at(to, a, b) for a in (x, u) for b in (y, v)]

@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary
 
-from publish.checks.preflight.plane import IDENTITY, WHOLE, Box, Matrix, times
+from publish.checks.preflight.plane import IDENTITY, WHOLE, Box, Matrix, number, times
 from publish.pdfx.content import Operation
 
 DEVICE = {"g": "/DeviceGray", "rg": "/DeviceRGB", "k": "/DeviceCMYK"}
@@ -79,7 +79,7 @@ def begin(space: Any) -> Colour:
     if kind == "/Indexed" and len(space) > 1:
         return replace(begin(space[1]), base=_kind(space[1]), values=())
     if kind == "/ICCBased" and isinstance(space[1], pikepdf.Stream):
-        return Colour(kind, (), (), str(int(space[1].get("/N", 0))))
+        return Colour(kind, (), (), str(int(number(space[1].get("/N")))))
     return Colour(kind, ())
 
 

@@ -15,10 +15,22 @@ WHOLE: Box = (-1e9, -1e9, 1e9, 1e9)
 NOWHERE: Box = (0, 0, -1, -1)
 
 
+def number(found: Any, otherwise: float = 0.0) -> float:
+    """What stands there as a number, or another where none does: files hold anything.
+
+    >>> number("x", 7), number(None), number(True), number(2.5)
+    (7, 0.0, 1.0, 2.5)
+    """
+    try:
+        return float(found)
+    except (TypeError, ValueError):
+        return otherwise
+
+
 def matrix(found: Any) -> Matrix:
     if not isinstance(found, Array) or len(found) != 6:
         return IDENTITY
-    a, b, c, d, e, f = (float(part) for part in found)
+    a, b, c, d, e, f = (number(part) for part in found)
     return a, b, c, d, e, f
 
 

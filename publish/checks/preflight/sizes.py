@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from publish.book import Finding
 from publish.checks.preflight.painted import Painted
-from publish.checks.preflight.plane import Box
+from publish.checks.preflight.plane import Box, number
 from publish.checks.preflight.reading import NEAR, POINTS, Seen, Sheet, fault
 
 _ROUND = 0.02  # points by which widths and sizes are rounded apart
@@ -93,9 +93,9 @@ def _resolutions(seen: Seen) -> list[tuple[int, float]]:
     for sheet in seen.sheets:
         for one in sheet.things:
             image = sheet.content.drawn.get(one.image) if one.image else None
-            if image is None or one.size < _SMALL or int(image.get("/BitsPerComponent", 1)) == 1:
+            if image is None or one.size < _SMALL or number(image.get("/BitsPerComponent"), 1) == 1:
                 continue
-            pixels = min(int(image.get("/Width", 0)), int(image.get("/Height", 0)))
+            pixels = min(number(image.get("/Width")), number(image.get("/Height")))
             found.append((sheet.number, pixels * 72 / one.size))
     return found
 
