@@ -32,7 +32,8 @@ def font_file() -> tuple[bytes, dict[str, int], dict[str, int]]:
     glyphs = {sign: font.getGlyphID(font.getBestCmap()[ord(sign)]) for sign in sorted(set(WORD))}
     scale = 1000 / font["head"].unitsPerEm
     widths = {
-        sign: round(font["hmtx"][font.getBestCmap()[ord(sign)]][0] * scale) for sign in sorted(set(WORD))
+        sign: round(font["hmtx"][font.getBestCmap()[ord(sign)]][0] * scale)
+        for sign in sorted(set(WORD))
     }
     return out.getvalue(), glyphs, widths
 
