@@ -29,6 +29,11 @@ OF_THE_SOURCE = frozenset(["source", "attribution"])
 INDENT = "\x02in{}\x03"
 """The spaces before a line of verse, counted; Markdown takes both signs out of what it is given."""
 
+ALONE = "data-alone"
+"""On what has its list from beyond an empty line, though one could stand right below it, while more
+text follows: the list, which may have been meant for that. `publish.markup` tells of it."""
+
+_NEAR = re.compile("p|h[1-6]")
 _INDENTED = re.compile(r"^( +)(?=\S)", re.MULTILINE)
 _DASHES = re.compile(r"[ |:]*-[ |:-]*")
 _TWO = re.compile(r"\{:?[ ]*([^}\n]*?)[ ]*\}[ ]?\{:[ ]*(?=[^}\n]*\})")
@@ -88,6 +93,8 @@ class _Lists(BlockProcessor):
             for line in lines:
                 if bearer is not None:
                     self._assign(bearer, line)
+            if bearer is not None and _NEAR.fullmatch(bearer.tag) and any(map(str.strip, blocks)):
+                bearer.set(ALONE, lines[0].strip())
         elif _whole(lines):
             blocks[0:1] = ["\n".join(rest), last]
         else:  # two lists below a paragraph are one

@@ -18,7 +18,7 @@ import tinyhtml5
 from lxml import etree
 
 from publish import dialect, plain, sourcepages, xhtml
-from publish.attributes import UNBOUND
+from publish.attributes import ALONE, UNBOUND
 from publish.book import Finding, Place
 from publish.dialect import CALL
 from publish.errors import PublishError
@@ -176,6 +176,8 @@ class _Copier:
                 continue  # it came, or comes, with the alignment
             elif name == "data-line" and element.tag not in BLOCKS and not _line(value):
                 continue  # the extractor writes it on every tag of raw HTML; blocks are enough
+            elif name == ALONE:
+                self._alone(value)
             elif name not in allowed:
                 self._drop(f"the attribute {name} of <{element.tag}> was dropped", element, name)
             elif problem := _problem(name, value):
@@ -196,6 +198,15 @@ class _Copier:
                 )
                 self.findings.append(Finding("attributes-unbound", "warning", place, message, hint))
         return self._sound(text, element)
+
+    def _alone(self, given: str) -> None:
+        """A list between two empty lines: it may have been meant for what stands below it."""
+        below = self.lines[self.line - self.above - 1 :]
+        down = next((n for n, line in enumerate(below) if line.strip(" >") == given), 0)
+        message = f"the attributes {given[:60]} stand alone, and go to the paragraph above"
+        hint = "write them on the line right below the paragraph that they are for"
+        place = Place(self.file, self.line + down)
+        self.findings.append(Finding("attributes-unbound", "warning", place, message, hint))
 
     def _sound(self, text: str | None, element: Element) -> str:
         """Text without what no XML can hold: a control character that came as `&#1;`."""

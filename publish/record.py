@@ -7,6 +7,7 @@ areas in it to tell the text of a PDF from its running heads and folios.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 import json
 from importlib.metadata import version
@@ -39,14 +40,25 @@ def digest_of_inputs(manuscript: Manuscript, document: Document) -> str:
         manuscript.pages,
         _press(document),
         digest_of_inputs(manuscript, document.paper) if document.paper else "",
-        [(name, version(name)) for name in (*ENGINES, "everyword")],
+        _versions(),
         [(name, digest_of_file(Path(document.folder) / name)) for name in _pictures(document)],
-        [digest_of_file(path) for path in sorted(styles_dir().glob("fonts/*/*.ttf"))],
+        _fonts(styles_dir()),
         _own_styles(Path(document.folder) / "styles"),
         [_own_styles(styles) for styles in shared_styles(document.folder)],
     ]
     text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+@functools.cache
+def _versions() -> list[tuple[str, str]]:
+    return [(name, version(name)) for name in (*ENGINES, "everyword")]
+
+
+@functools.cache
+def _fonts(styles: Path) -> list[str]:
+    """The digests of the tool's own fonts, which no run changes."""
+    return [digest_of_file(path) for path in sorted(styles.glob("fonts/*/*.ttf"))]
 
 
 def _press(document: Document) -> list[Any]:

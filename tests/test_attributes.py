@@ -86,6 +86,8 @@ def test_a_list_of_attributes_binds(source: str, tag: str) -> None:
         ("# I\n\nText\nand *more* {: .x} of it.", 4),
         ("# I\n\n| a | b{.x} |\n|---|---|\n| c | d |", 3),
         ("# I\n\nA.\n\n<!-- remark -->\n\n{: .x}", 7),
+        ("# I\n\nA.\nB.\n\n{: .x}\n\nC.", 6),
+        ("# I\n\n> A.\n>\n> {: .x}\n>\n> B.", 5),
     ],
 )
 def test_a_list_that_belongs_to_nothing_is_told_with_its_line(source: str, line: int) -> None:
