@@ -11,7 +11,7 @@ from publish.clean.draft import GLUED, Draft, drop, live, measure
 from publish.clean.sheets import pages
 
 CUT = re.compile(r"(?:…|\.\.\.)$")  # a head that did not fit
-TOP = 2  # lines of a page that may stand over its text
+TOP = 3  # lines of a page that may stand over its text
 LEAST = 6  # letters, so that no word stands for a head
 FEW = 3  # pages that must have one
 KEPT = 120  # letters of a head that are compared
@@ -38,10 +38,11 @@ def echoes(draft: Draft) -> Draft:
 
 
 def _over(draft: Draft, lines: tuple[int, ...]) -> list[int]:
-    """The first lines of a page that are in capitals, where text stands below."""
+    """The first lines of a page that have no small letters, where text stands below."""
     out: list[int] = []
     for i in lines[: min(TOP, len(lines) - 1)]:
-        if not shape.is_caps(draft.lines[i].body):
+        body = draft.lines[i].body
+        if not shape.is_caps(body) and any(map(str.isalpha, body)):
             break
         out.append(i)
     return out

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
 
 from publish.clean import shape
+from publish.clean.decimals import counted
 from publish.clean.draft import Block, Draft, Joint, Line, chunks, gap, measure, usual_gap
 from publish.clean.habits import LOOSE, Habits, habits, narrows, room
 from publish.clean.heads import is_title_like
@@ -32,11 +34,14 @@ def paragraphs(draft: Draft) -> Draft:
     """
     ways = habits(draft)
     seen = print_of(draft)
+    titles = counted(draft) if seen is None else {}
     running = frozenset(draft.facts.get("running", "").split("\n")) - {""}
     blocks: list[Block] = []
     number = False
     for run in chunks(draft):
-        pieces = _titles(draft, run, running)
+        pieces = [
+            part for piece in _titles(draft, run, running) for part in _numbered(piece, titles)
+        ]
         if number and _opens_with_title(draft, run, ways):
             pieces = [run[:1], *_titles(draft, run[1:], running)]
         number = bool(ALONE.fullmatch(draft.lines[run[-1]].body))
@@ -62,6 +67,14 @@ def _titles(draft: Draft, run: list[int], running: frozenset[str]) -> list[list[
     return [piece for piece in [*pieces, run[begun:]] if piece]
 
 
+def _numbered(run: list[int], titles: Mapping[int, int]) -> list[list[int]]:
+    """The run, parted before and behind the titles that open with a number in its lines."""
+    cuts = {n for n, i in enumerate(run) if i in titles}
+    cuts |= {n + titles[run[n]] for n in cuts}
+    ends = [0, *sorted(n for n in cuts if 0 < n < len(run)), len(run)]
+    return [run[a:b] for a, b in pairwise(ends)]
+
+
 def _opens_with_title(draft: Draft, run: list[int], ways: Habits) -> bool:
     """Whether a number's title stands right above the prose, no blank line between."""
     if len(run) < 2:
@@ -79,7 +92,7 @@ def _is_running(draft: Draft, lines: list[int], running: frozenset[str]) -> bool
 def _split(
     draft: Draft, run: list[int], ways: Habits, seen: Print | None = None
 ) -> list[list[int]]:
-    if _is_verse(draft, run, ways):
+    if _is_verse(draft, run, ways) and (ways.blank or _alone(draft, run)):
         return [run]
     pieces = [[run[0]]]
     narrow = narrows(draft, run, ways) if ways.shaped else {}
@@ -94,6 +107,12 @@ def _split(
         else:
             pieces[-1].append(b)
     return pieces
+
+
+def _alone(draft: Draft, run: list[int]) -> bool:
+    """Whether no other text stands right above or below a run of lines."""
+    texts = (draft.lines[i].body for i in (run[0] - 1, run[-1] + 1) if 0 <= i < len(draft.lines))
+    return not any(texts)
 
 
 def _parted(draft: Draft, a: int, b: int, ways: Habits, seen: Print | None = None) -> bool:
