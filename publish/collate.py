@@ -10,6 +10,8 @@ from publish.book import Book, Document, Finding, Place
 from publish.differ import MARKERS, Difference, differences
 from publish.witness import Word, passages, split
 
+MIRRORED = {ord(right): left for left, right in zip("«‹([{<", "»›)]}>", strict=True)}
+"""Signs that are drawn turned about where text runs from right to left (Unicode Bidi_Mirrored)."""
 MOST = 40  # differences named in one edition; more of them say nothing new
 SHORT, MANY = 600, 1000
 """Letters of a passage whose order may be left unproved; how many such passages are looked at."""
@@ -112,8 +114,11 @@ def _all_there(
 
 
 def _letters(words: str) -> list[str]:
-    """The letters in an order that does not tell of theirs, hyphens of the engine left out."""
-    return sorted("".join(words.split()).replace("\u2010", ""))
+    """The letters in an order that does not tell of theirs, hyphens of the engine left out.
+
+    Signs that are mirrored between letters of the other direction (« and ») are one.
+    """
+    return sorted("".join(words.split()).replace("\u2010", "").translate(MIRRORED))
 
 
 def _finding(one: Difference, edition: str) -> Finding:

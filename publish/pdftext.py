@@ -12,6 +12,7 @@ from typing import Any
 import pypdfium2
 
 from publish.book import Place
+from publish.drawn import opened
 from publish.errors import PublishError
 from publish.pagetext import stands_upright, text_inside
 from publish.record import Record
@@ -41,7 +42,7 @@ def pdf_text(path: Path, record: Record) -> PdfText:
     with tempfile.TemporaryDirectory() as folder:
         flat = _unfolded(path, record, Path(folder))
         try:
-            pdf = pypdfium2.PdfDocument(flat)
+            pdf = opened(flat)
         except pypdfium2.PdfiumError as error:
             raise PublishError(f"{path}: not a PDF that can be read ({error})") from None
         try:
@@ -113,7 +114,7 @@ def _texts_of_pages(leaves: _Leaves, record: Record) -> Iterator[tuple[str, str]
 
 def words_of_pages(path: Path, record: Record, numbers: list[int]) -> dict[str, str]:
     """The text of these pages (from 1) of a PDF as laid out, by their numbers, without folios."""
-    with pypdfium2.PdfDocument(path) as pdf:
+    with opened(path) as pdf:
         return {
             str(number): text_inside(pdf[number - 1], record["pages"][number - 1]["box"])
             for number in numbers

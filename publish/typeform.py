@@ -16,12 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
 import pypdfium2.raw as pdfium
 from lxml import etree
 
 from publish.book import Document, Finding, Piece, Place
 from publish.differ import agreed
+from publish.drawn import opened
 from publish.record import Record
 from publish.witness import Word, normal, printed_page
 from publish.xhtml import BLOCKS, parse
@@ -69,7 +69,7 @@ class Stretch:
 def runs(path: Path, record: Record) -> list[Run]:
     """The runs inside the type areas of an unfolded PDF, in the order in which they are set."""
     found: list[Run] = []
-    with pypdfium2.PdfDocument(path) as pdf:
+    with opened(path) as pdf:
         for number, page in enumerate(record["pages"][: len(pdf)]):
             found += _runs_of_page(pdf[number], number, page["box"])
     return found

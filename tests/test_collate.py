@@ -140,6 +140,7 @@ def test_where_only_the_order_differs_in_a_text_of_two_directions() -> None:
 
     assert turned(short, other) == ["order-unproved"]
     assert turned(short, "שלום in English ועוד 1917–1921. • סוף") == []
+    assert turned(f"«{short}»", f"»{other}«") == ["order-unproved"]
     assert set(turned(short, other.replace("ועוד", "ועו"))) != {"order-unproved"}
     assert set(turned(short, f"{other} new")) != {"order-unproved"}
     assert set(turned(short, other.replace("•", "• • • • • • •"))) != {"order-unproved"}

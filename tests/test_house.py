@@ -28,7 +28,7 @@ DOORS: dict[str, set[str]] = {
     "ebooklib": {"epub"},
     "mammoth": {"extract"},
     "markdown": {"attributes", "dialect", "plain"},
-    "pikepdf": {"check", "checks", "impose", "pdf", "pdfx", "press", "unfold"},
+    "pikepdf": {"check", "checks", "drawn", "impose", "pdf", "pdfx", "press", "unfold"},
     "pydantic": {"booktables", "booktoml", "paperkeys", "press"},
     "pydyf": {"pdf", "tags"},
     "tinycss2": {"epub", "mirror"},
