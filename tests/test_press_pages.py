@@ -133,6 +133,17 @@ def test_blank_pages_fill_the_last_sheet_and_are_blank(
     assert numbers == list(range(numbers[0], numbers[0] + added + 1))
 
 
+def test_blank_pages_at_the_end_are_left_and_right_by_turns(tmp_path: Path) -> None:
+    folder = book(
+        tmp_path, 'pages-multiple = 16\nbleed = ["3mm", "3mm", "3mm", "0mm"]\n', lines=10
+    )
+    run(folder, "build", "print")
+    found = pages(folder / "build" / "print.pdf")
+
+    assert len(found) == 16
+    assert [page.bleed[0] for page in found] == [0, -3] * 8
+
+
 def test_the_last_page_is_blank_where_the_press_prints_on_it(tmp_path: Path) -> None:
     counts = {}
     for lines in (10, 20, 30, 40):
