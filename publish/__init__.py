@@ -44,11 +44,11 @@ frozen and lie in `book`. What a module is the only door to stands in brackets.
 - `make`: which editions into which files, `whole` or not at all; `record` says what was built
   from what
 - `witness`: the text taken back out of an edition, off its pages by `pdftext` and `pagetext`
-  (what stands in a box, and whether upright), as `drawn` and not as the file says that it reads; `collate`: the same words in every witness, by
-  way of `differ` (where two texts part and meet) and `align` (the same of short lists); `formed`:
-  the same form in an ebook, `typeform`: on paper, as its type shows it; `collation`: source,
-  manuscript and editions together; `certificate`: what was proved; `textnote`: the note on the
-  text
+  (what stands in a box, and whether upright), as `drawn` and not as the file says that it reads;
+  `collate`: the same words in every witness, by way of `differ` (where two texts part and meet)
+  and `align` (the same of short lists); `formed`: the same form in an ebook, `typeform`: on paper,
+  as its type shows it; `collation`: source, manuscript and editions together; `certificate`: what
+  was proved; `textnote`: the note on the text
 - `check`: the whole check, of what `targets` are named; `checks`: its rules, each with a page;
   `allowances`: what a book allows; `mending`: what can be mended without a change of words;
   `judges`: other people's programs, which `guard` keeps within limits; `gate`: the check of a

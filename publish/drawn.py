@@ -1,8 +1,8 @@
 """A PDF as its glyphs show it, whatever it says that they read as.
 
-A tagged PDF may say of a stretch of glyphs what it reads as (`ActualText`, ISO 32000-1, 14.9.4), and
-pdfium then gives back that text instead of what is drawn. That is right for a person who hears the
-file. A proof that every word stands on paper must not take the file's word for it.
+A tagged PDF may say of a stretch of glyphs what it reads as (`ActualText`, ISO 32000-1, 14.9.4),
+and pdfium then gives back that text instead of what is drawn. That is right for a person who hears
+the file. A proof that every word stands on paper must not take the file's word for it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import pypdfium2
 CLAIM, OTHER = b"/ActualText", b"/FormerText"
 """The key, and one as long that has no meaning: a mark's property of any name may stand there."""
 
-_NO_CONTENT = {"/Image", "/XML", "/Type1C", "/CIDFontType0C", "/OpenType"}
+_NO_CONTENT = {"/Image", "/XML", "/Type1C", "/CIDFontType0C", "/OpenType", "/XRef", "/ObjStm"}
 
 
 def opened(path: Path) -> pypdfium2.PdfDocument:
@@ -37,9 +37,9 @@ def _without_claims(path: Path) -> bytes | None:
     with pdf:
         if "/StructTreeRoot" not in pdf.Root:
             return None
-        claims = [stream for stream in pdf.objects if _claims(stream)]
+        streams = [item for item in pdf.objects if isinstance(item, pikepdf.Stream)]
+        claims = [stream for stream in streams if _claims(stream)]
         for stream in claims:
-            assert isinstance(stream, pikepdf.Stream)
             stream.write(stream.read_bytes().replace(CLAIM, OTHER))
         if not claims:
             return None
@@ -48,8 +48,12 @@ def _without_claims(path: Path) -> bytes | None:
         return written.getvalue()
 
 
-def _claims(item: pikepdf.Object) -> bool:
-    """Whether it is a stream of content that says of its glyphs what they read as."""
-    if not isinstance(item, pikepdf.Stream) or "/Length1" in item or "/Type" in item:
+def _claims(stream: pikepdf.Stream) -> bool:
+    """Whether it is content that says of its glyphs what they read as.
+
+    A form may name its type (`XObject`), so a subtype alone tells what is none.
+    """
+    kind = str(stream.get("/Subtype", stream.get("/Type", "")))
+    if "/Length1" in stream or kind in _NO_CONTENT:
         return False
-    return str(item.get("/Subtype", "")) not in _NO_CONTENT and CLAIM in item.read_bytes()
+    return CLAIM in stream.read_bytes()
