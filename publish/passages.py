@@ -170,10 +170,22 @@ def headings(body: etree._Element, file: str) -> Iterator[Finding]:
             cut(heading)
 
 
+def tables(body: etree._Element, _file: str) -> Iterator[Finding]:
+    """A head of a table says of which cells it is one: of its column, or of its row where cells
+    with words stand beside it (WCAG 2.2, technique H63; ISO 14289-1, 7.5)."""
+    for row in elements(body, "tr"):
+        beside = any("".join(map(str, cell.itertext())).strip() for cell in row.findall("td"))
+        for head in row.findall("th"):
+            if not head.get("scope"):
+                head.set("scope", "row" if beside else "col")
+    yield from ()
+
+
 PASSAGES: tuple[Callable[[etree._Element, str], Iterator[Finding]], ...] = (
     headings,
     verse,
     epigraphs,
     figures,
     alternatives,
+    tables,
 )

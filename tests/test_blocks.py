@@ -120,3 +120,20 @@ def test_what_only_adorns_is_no_figure(tmp_path: Path, picture: str, holder: str
     assert re.findall(r"<(div|figure|p)\b", made.parts[0].body) == [holder]
     assert ('class="decorative"' in made.parts[0].body) is (".decorative" in picture)
     assert made.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("a | b\n--|--\nc | d\n", ["col a", "col b"]),
+        ("<table><tr><th>a<td>b<tr><th>c<td>d</table>\n", ["row a", "row c"]),
+        ("<table><tr><td><th>a<th>b<tr><th>c<td>d<td>e</table>\n", ["col a", "col b", "row c"]),
+        ('<table><tr><th scope="row">a<th>b</table>\n', ["row a", "col b"]),
+    ],
+)
+def test_a_head_of_a_table_says_of_which_cells(text: str, wanted: list[str]) -> None:
+    (part,) = book(f"# I\n\n{text}").parts
+
+    assert re.findall(r'<th[^>]* scope="(\w+)"[^>]*>(\w)', part.body) == [
+        tuple(head.split()) for head in wanted
+    ]
