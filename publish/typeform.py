@@ -10,6 +10,7 @@ from __future__ import annotations
 import bisect
 import ctypes
 import itertools
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ from publish.record import Record
 from publish.witness import Word, normal, printed_page
 from publish.xhtml import BLOCKS, parse
 
+SLOPING = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "GEORGIAN")
+"""Scripts with italics, as the names of their letters in Unicode begin."""
 ITALIC = 64  # the bit of a font's flags, ISO 32000-2, table 121
 EMPHASIS = frozenset({"em", "i", "cite", "dfn", "var"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -220,7 +223,7 @@ def _sloped(wanted: list[Stretch], found: list[Run], begins: list[int], owner: l
     blocks: dict[int, list[tuple[int, tuple[bool, str]]]] = defaultdict(list)
     for n, one in enumerate(wanted):
         shown = [found[k] for k in owner[begins[n] : begins[n + 1]] if k >= 0]
-        if one.slope is not None and shown and any(map(str.isalpha, one.text)):
+        if one.slope is not None and shown and _slopes(one.text):
             face = Counter((run.italic, run.font) for run in shown).most_common(1)[0][0]
             blocks[one.block].append((n, face))
     for rows in blocks.values():
@@ -233,6 +236,16 @@ def _sloped(wanted: list[Stretch], found: list[Run], begins: list[int], owner: l
                 yield n, "an emphasis is missing"
             elif not wanted[n].slope and face[0] != usual[0]:
                 yield n, "an emphasis was added"
+
+
+def _slopes(words: str) -> bool:
+    """Whether letters are among them whose script has italics: not Arabic, Hebrew or Chinese.
+
+    >>> _slopes("Anna"), _slopes("تنقص"), _slopes("1917")
+    (True, False, False)
+    """
+    names = (unicodedata.name(letter, "") for letter in words if letter.isalpha())
+    return any(name.startswith(SLOPING) for name in names)
 
 
 def _sized(wanted: list[Stretch], found: list[Run], begins: list[int], owner: list[int]) -> Faults:
