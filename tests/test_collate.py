@@ -361,6 +361,25 @@ def read_but(source: str, word: str, notes: str | None = None) -> list[Finding]:
     return list(words_unread(manuscript(source, notes=notes), lossy))
 
 
+def test_a_word_that_stands_often_is_told_at_the_line_that_lost_it() -> None:
+    source = "# I\n\nOne of.[^n]\n\n[^n]: Of\n    four of.\n\nTwo of here.\n\nThree of there.\n"
+    whole = book(source)
+    (part,) = whole.parts
+    body = part.body.replace("Two of here", "Two here")
+    lossy = dataclasses.replace(whole, parts=(dataclasses.replace(part, body=body),))
+
+    (found,) = words_unread(manuscript(source), lossy)
+    assert (found.place, found.message.split()[0]) == (Place("i.md", 8), "“of”")
+
+
+def test_words_run_together_are_told_at_their_own_line() -> None:
+    source = "# I\n\nA ``’, `b` ’ in `awk`. C\n\nIn awk.\n\nD in\nawk.\n"
+
+    assert [found.place for found in words_unread(manuscript(source), book(source))] == [
+        Place("i.md", 3)
+    ]
+
+
 @pytest.mark.parametrize(("source", "word", "line"), LOSSES)
 def test_a_word_that_the_reader_loses_is_found_at_its_line(
     source: str, word: str, line: int

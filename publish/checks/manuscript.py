@@ -6,10 +6,12 @@ import html
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from lxml import etree
 
 from publish import frontmatter, notes
+from publish.align import align
 from publish.book import Book, Finding, Manuscript, Place
 from publish.links import line_of
 from publish.roles import role_of
@@ -131,33 +133,24 @@ def words_unread(manuscript: Manuscript, book: Book) -> Iterator[Finding]:
     """
     by_file = {part.place.file: part for part in book.parts}
     written = {note.written: note.body or "missing" for note in book.notes}
+    order = sorted(written, key=lambda place: place.line)
     for file, raw in (*manuscript.texts, *filter(None, [manuscript.notes])):
         rest = frontmatter.split(raw, file)[0]
-        read = [body for place, body in written.items() if place.file == file]
+        read = [written[place] for place in order if place.file == file]
         if file in by_file:
-            read += [by_file[file].heading, by_file[file].body]
+            read = [by_file[file].heading, by_file[file].body, *read]
         else:
             rest = re.sub("^#.*$", "", rest, flags=re.MULTILINE)  # a heading over the notes
-        kept = Counter(_letters("\n".join(text(fragment, skip=_is_call) for fragment in read)))
+        kept = _letters("\n".join(text(fragment, skip=_is_call) for fragment in read))
+        lines_of_notes = set[int]()
         for one in notes.split(rest, file)[1]:
+            lines_of_notes.update(
+                range(one.place.line, one.place.line + (one.text or "").count("\n") + 1)
+            )
             if one.place not in written:  # a note that no edition has: another rule says so
-                kept.update(_letters(_bare(one.text or "", parting=False)))
-        yield from _not_kept(_bare(rest, parting=False), _bare(rest, parting=True), kept, file)
-
-
-def _not_kept(joined: str, parted: str, kept: Counter[str], file: str) -> Iterator[Finding]:
-    """The first word of each line that is not among those kept; `kept` is used up.
-
-    A line is whole where its words are kept in one of its two forms.
-    """
-    lines = zip(joined.split("\n"), parted.split("\n"), strict=True)
-    for number, forms in enumerate(lines, 1):
-        counts = [Counter(_letters(line)) for line in forms]
-        lacking = [[word for word in count if kept[word] < count[word]] for count in counts]
-        best = lacking.index([]) if [] in lacking else 0
-        kept.subtract(counts[best])
-        if lacking[best]:
-            word = lacking[best][0]
+                kept += _letters(_bare(one.text or "", parting=False))
+        lines = _not_kept(_bare(rest, parting=False), _bare(rest, parting=True), Counter(kept))
+        for number, word in _at_fault(lines, kept, lines_of_notes):
             yield Finding(
                 "words-unread",
                 "error",
@@ -165,6 +158,62 @@ def _not_kept(joined: str, parted: str, kept: Counter[str], file: str) -> Iterat
                 f"“{word}” stands in the file, but not in the book as read",
                 "look for markup around it that Markdown takes for something else",
             )
+
+
+@dataclass(frozen=True)
+class _Line:
+    """The words of a line of a file, and the first of them that the book has too seldom, or ""."""
+
+    words: list[str]
+    lacking: str
+
+
+def _not_kept(joined: str, parted: str, kept: Counter[str]) -> list[_Line]:
+    """Each line, and what of it is not among the words kept, which are used up.
+
+    A line is whole where its words are kept in one of its two forms.
+    """
+    found = []
+    for forms in zip(joined.split("\n"), parted.split("\n"), strict=True):
+        words = [_letters(line) for line in forms]
+        counts = [Counter(one) for one in words]
+        lacking = [[word for word in count if kept[word] < count[word]] for count in counts]
+        best = lacking.index([]) if [] in lacking else 0
+        kept.subtract(counts[best])
+        found.append(_Line(words[best], lacking[best][0] if lacking[best] else ""))
+    return found
+
+
+def _at_fault(
+    lines: list[_Line], kept: list[str], lines_of_notes: set[int]
+) -> Iterator[tuple[int, str]]:
+    """The line (from 1) of each word that is lacking, and the word.
+
+    Counted from above, a word is lacking at its last line in the file; where it stands more often,
+    both texts side by side say which line is not in the book. The book has its notes at the end.
+    """
+    told = [number for number, line in enumerate(lines, 1) if line.lacking]
+    if not told:
+        return
+    numbered = [
+        (number in lines_of_notes, number, word)
+        for number, line in enumerate(lines, 1)
+        for word in line.words
+    ]
+    numbered.sort(key=lambda one: one[0])
+    hunks = align([word for *_, word in numbered], kept)
+    apart: dict[str, list[int]] = {}
+    for hunk in hunks:
+        for _, number, word in numbered[slice(*hunk.one)]:
+            apart.setdefault(word, []).append(number)
+    places = set[int]()
+    for number in told:
+        word = lines[number - 1].lacking
+        waiting = apart.get(word) or [number]
+        place = waiting.pop(0)
+        if place not in places:
+            places.add(place)
+            yield place, word
 
 
 def _bare(raw: str, *, parting: bool) -> str:
