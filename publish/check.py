@@ -145,8 +145,9 @@ def check_place(path: Path, *, judge: bool = True, press: Press | None = None) -
 def check_file(path: Path, *, judge: bool = True, press: Press | None = None) -> Checked:
     """Check an EPUB or a PDF from anywhere, without a book: by our own rules, and by its judges.
 
-    A PDF is looked at as the `press` will do. A file that does harm is shown to no judge. Raises
-    PublishError for a file that is neither.
+    A PDF is looked at as the `press` will do; one that claims a standard for presses is held to it
+    without one. A file that does harm is shown to no judge. Raises PublishError for a file that is
+    neither.
     """
     from publish.checks.foreign import inspect, told_once
     from publish.checks.judged import Judged, begin_foreign, told_inside
@@ -154,6 +155,8 @@ def check_file(path: Path, *, judge: bool = True, press: Press | None = None) ->
     inspected = inspect(path)
     judged = begin_foreign(path, inspected)() if judge else Judged()
     found = list(told_once(inspected, tuple(map(told_inside, judged.findings))))
+    if press is None and inspected.exchange:
+        press = Press(inspected.exchange.upper(), standard=inspected.exchange)
     if press and inspected.kind == "pdf" and inspected.harmless:
         from publish.checks.preflight.guarded import preflight_guarded
 

@@ -16,10 +16,12 @@ import pikepdf
 import pytest
 from builders import run
 from pikepdf import Array, Dictionary, Name
+from planter import Garden
 from press_books import laid, picture, rainbow, saved, shown
-from press_files import PLANTS, TYPE
+from press_files import PLANTS, TYPE, press_file
 
 from publish.book import Press
+from publish.check import check_file
 from publish.checks import RULES as NAMES
 from publish.checks.preflight import RULES, preflight
 from publish.checks.preflight.clauses import COVERED, UNCOVERED, coverage
@@ -232,6 +234,27 @@ def test_ghostscript_that_breaks_off_has_measured_nothing(
     found = mixed_ink(path, named("offset"), [1])
 
     assert [f.rule for f in found] == ["ink-unmeasured"]
+
+
+@pytest.mark.parametrize("press", ["offset", "kdp"])
+def test_a_file_that_claims_a_standard_is_held_to_it(press: str, tmp_path: Path) -> None:
+    path = sound(tmp_path, named(press))
+    before = check_file(path, judge=False).findings
+    press_file(Garden(tmp_path), press, "RGB", "book.pdf")
+    found = check_file(path, judge=False).findings
+
+    assert before == ()
+    assert [f.rule for f in found] == ["screen-colour"]
+
+
+def test_a_screen_that_is_the_condition_describes_its_colours(tmp_path: Path) -> None:
+    """PDF/X-4 may be made for a device in RGB."""
+    press_file(Garden(tmp_path), "offset", "the profile of a screen", "book.pdf")
+    with pikepdf.open(tmp_path / "book.pdf", allow_overwriting_input=True) as pdf:
+        pdf.pages[0].obj.Contents = pdf.make_stream(b"1 0 0 rg 50 50 9 9 re f")
+        pdf.save(tmp_path / "book.pdf")
+
+    assert "screen-colour" not in rules_of(tmp_path / "book.pdf", named("offset"))
 
 
 def test_one_page_is_named_and_many_are_counted(tmp_path: Path) -> None:

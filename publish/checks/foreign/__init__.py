@@ -23,6 +23,7 @@ from publish.guard import Limits, Ran, Stopped
 LIMITS = Limits(seconds=9.0, memory=1_000_000_000, processor=8)
 
 Kind = Literal["epub", "pdf"]
+Exchange = Literal["", "pdf/x-4", "pdf/x-1a"]
 
 # What keeps a file from the judges: they would hang, or it leads them astray.
 HARMFUL = frozenset(["limit-exceeded", "path-outside", "entity-unsafe"])
@@ -33,15 +34,21 @@ EPUBCHECKED = frozenset(
 )
 
 
+# Standards for the press, as they are claimed and as a press names them.
+EXCHANGE: dict[str, Exchange] = {"PDFX_4": "pdf/x-4", "PDFX_1A": "pdf/x-1a"}
+
+
 @dataclass(frozen=True)
 class Inspected:
     """What reading a file found. `harmless`: judges may see it; `flavours` are those of
-    `publish.checks.verapdf` that a PDF claims."""
+    `publish.checks.verapdf` that a PDF claims, `exchange` is the standard for presses that it does.
+    """
 
     kind: Kind
     findings: tuple[Finding, ...]
     harmless: bool
     flavours: tuple[str, ...] = ()
+    exchange: Exchange = ""
 
 
 def kind_of(path: Path) -> Kind:
@@ -79,7 +86,10 @@ def inspect(path: Path, limits: Limits = LIMITS) -> Inspected:
     if why:
         findings.append(_unread(kind, path, why))
     harmless = not any(finding.rule in HARMFUL for finding in findings) and not why
-    return Inspected(kind, tuple(findings), harmless, flavours)
+    claims: list[Exchange] = [EXCHANGE[name] for name in flavours if name in EXCHANGE]
+    exchange = claims[0] if claims else ""
+    archive = tuple(name for name in flavours if name not in EXCHANGE)
+    return Inspected(kind, tuple(findings), harmless, archive, exchange)
 
 
 def told_once(inspected: Inspected, judged: tuple[Finding, ...]) -> Iterator[Finding]:

@@ -77,10 +77,21 @@ def _open_findings(pdf: pikepdf.Pdf, flavours: list[str]) -> Iterator[Finding]:
 
 
 def _claims(pdf: pikepdf.Pdf) -> tuple[str, ...]:
+    """What the file says it keeps to: veraPDF's flavours, and "PDFX_4" or "PDFX_1A"."""
     try:
-        return claimed(pdf)
+        said = str(pdf.open_metadata().get("pdfxid:GTS_PDFXVersion", ""))
+        exchange = ("PDFX_4",) if said == "PDF/X-4" else ()
+        return (*claimed(pdf), *exchange, *_old_claim(pdf))
     except (ValueError, TypeError, AttributeError, RuntimeError):
         return ()  # metadata that cannot be read claims nothing; veraPDF would say the same
+
+
+def _old_claim(pdf: pikepdf.Pdf) -> tuple[str, ...]:
+    """PDF/X-1a is claimed in Info (ISO 15930-1 and -4)."""
+    info: Any = pdf.trailer.get("/Info")
+    keys = ("/GTS_PDFXConformance", "/GTS_PDFXVersion")
+    said = [str(info.get(key, "")) for key in keys] if isinstance(info, pikepdf.Dictionary) else []
+    return ("PDFX_1A",) if any(one.startswith("PDF/X-1a:") for one in said) else ()
 
 
 def _page_findings(pdf: pikepdf.Pdf, pages: list[Any]) -> Iterator[Finding]:

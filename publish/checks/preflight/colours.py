@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import pikepdf
 from pikepdf import Dictionary
 
 from publish.book import Finding
@@ -23,12 +24,19 @@ _SLACK = 0.5  # percent: rounding of numbers
 
 def screen_colour(seen: Seen) -> Iterator[Finding]:
     """No RGB that no profile describes: ISO 15930-7 and -1, colour; all for a press in black."""
-    if seen.press.colour == "rgb":
+    described = any(str(_profile(one).get("/N")) == "3" for one in seen.intents)
+    if seen.press.colour == "rgb" or (described and not seen.old):
         return
     wrong = SCREEN | ({"3"} if seen.press.colour == "grey" else set())
     for kind, pages in _kinds(seen, lambda one: _space(one) in wrong).items():
         said = f"{WORDS[kind]} in the colours of a screen (RGB)"
         yield fault("screen-colour", said, "convert it to inks", pages=pages)
+
+
+def _profile(intent: Any) -> Any:
+    """The profile of an output intent, an empty dictionary for none."""
+    found = intent.get("/DestOutputProfile")
+    return found if isinstance(found, pikepdf.Stream) else Dictionary()
 
 
 def profiled_colour(seen: Seen) -> Iterator[Finding]:
