@@ -57,6 +57,20 @@ def test_blank_lines_leave_no_doubt() -> None:
     assert [one for one in clean(raw.encode(), "well.txt").doubts if one.state != "slip"] == []
 
 
+def test_what_stands_between_blank_lines_is_apart_though_it_begins_small() -> None:
+    prose = (LINES + "which was no wonder to anybody. It had been so.\n\n") * 12
+    raw = f"{prose}{LINES}and these are:\n\nthe wheel\n\n{prose}"
+
+    assert found(raw, "break", "these are: / the wheel").sure > certainty.SURE
+
+
+def test_short_lines_inside_a_paragraph_are_asked_about() -> None:
+    prose = (LINES + "which was no wonder to anybody. It had been so.\n\n") * 12
+    raw = f"{prose}{LINES}River: none\nMiller: John\n\n{prose}"
+
+    assert found(raw, "no-break", "River: none / Miller").sure < certainty.SURE
+
+
 def test_heads_bear_each_other_out() -> None:
     text = LINES + "which was no wonder.\n\n\n"
     many = "".join(f"THE {name}\n\n{text}" for name in "MILL WELL HILL SUN".split())

@@ -56,7 +56,9 @@ def joined(at: Meeting) -> float:
     if ends and not low and at.two.indent > at.one.indent:
         return 0.7
     if not at.ways.shaped:
-        return 0.75 if ends and not low and at.left > SOME else 1.0
+        if low or at.left <= SOME:
+            return 1.0
+        return 0.75 if ends or at.left > HALF else 0.9  # lists and tables leave half a line
     return _joined_end(at, low) if ends else _joined_inside(at, low)
 
 
@@ -86,7 +88,8 @@ def ended(at: Meeting) -> float:
     ends, clause = shape.ends_sentence(at.one.body), shape.ends_clause(at.one.body)
     between = at.between
     if shape.starts_lower(at.two.body):
-        return 0.4
+        apart = between.blanks and not between.page and not between.removed  # as what is set off
+        return 0.4 if not apart else 0.93 if clause else 0.8
     if between.page or between.removed:
         return (0.5 if at.left <= 0 else 0.93) if ends else 0.5 if not clause else 0.75
     if len(at.one.body) <= SHORT and is_date(at.two.body):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import replace
 
 from publish.book import Edit
@@ -27,6 +28,7 @@ SQUARE = re.compile(rf"\[({LABEL}|[A-Z])\]:?\s*(?=\S)")
 ROUND = re.compile(r"\(([*+†‡§¶#%@|&$]{1,4}|[a-z]|\d{1,3})\)\s*(?=\S)")
 HALF = re.compile(r"(\d{1,3}|[a-z])\)\s+(?=\S)")
 BARE = re.compile(r"([*†‡§¶]{1,4})\)?\s*(?=[^\s*])(?![^*\n]*[^\s*]\*)")
+LISTED = 4  # lines that open with a mark that no list has shown
 MANNERS = (WORDED, SQUARE, ROUND, HALF, BARE)
 # Their calls, each with the label: in square brackets anywhere, the others close behind a word.
 _CALLED = (
@@ -165,7 +167,7 @@ def between_notes(draft: Draft) -> Draft:
     runs = chunks(draft)
     if habits(draft).loose:
         runs = [[i] for run in runs for i in run]
-    called = _calls_by_label(draft)
+    called = _without_bullets(draft, _calls_by_label(draft))
     blocks: list[Block] = []
     edits: list[Edit] = []
     group, open_note, since = 0, False, -1
@@ -222,6 +224,21 @@ def _calls_by_label(draft: Draft) -> dict[tuple[int, str], list[int]]:
                 if match.start():
                     out.setdefault((manner, match.group(1).translate(SUPERSCRIPT)), []).append(i)
     return out
+
+
+def _without_bullets(
+    draft: Draft, called: dict[tuple[int, str], list[int]]
+) -> dict[tuple[int, str], list[int]]:
+    """The calls without marks that open far more lines than call a note: bullets of lists."""
+    opened = Counter(
+        label_of(match) for i in live(draft) if (match := BARE.match(draft.lines[i].body))
+    )
+    bare = MANNERS.index(BARE) - 1  # WORDED and SQUARE have one manner of call
+    return {
+        key: lines
+        for key, lines in called.items()
+        if key[0] != bare or opened[key[1]] <= max(LISTED, 2 * len(lines))
+    }
 
 
 def _above(called: dict[tuple[int, str], list[int]], entry: Entry, since: int, i: int) -> bool:
