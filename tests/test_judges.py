@@ -201,6 +201,24 @@ def test_a_file_has_time_by_its_markup_unpacked(tmp_path: Path) -> None:
     assert warm.seconds_for(tmp_path / "x.pdf") == pytest.approx(120)
 
 
+def test_a_file_of_two_profiles_has_the_time_of_both(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[float] = []
+
+    def ask(*said: object) -> dict[str, list[object]]:
+        given.append(float(str(said[-1])))
+        return {"faults": []}
+
+    (tmp_path / "x.pdf").write_bytes(b"0" * 10_000_000)
+    monkeypatch.setattr("publish.checks.verapdf.engine_jar", lambda: tmp_path)
+    monkeypatch.setattr("publish.checks.verapdf.shutil.which", lambda _: None)
+    monkeypatch.setattr(warm, "ask", ask)
+    verapdf.verapdf(tmp_path / "x.pdf", ("PDFUA_1", "PDFA_2_A"))
+
+    assert given == [pytest.approx(240)]
+
+
 def test_a_judge_that_outgrows_its_memory_is_reported(java: Path) -> None:
     with pytest.raises(Stopped, match=r"wanted more than 768 MB"):
         warm.ask("verapdf", (), ["grow"])

@@ -34,10 +34,10 @@ NAMES = {"PDFA": "PDF/A", "PDFUA": "PDF/UA"}
 def verapdf(path: Path, flavours: tuple[str, ...], seconds: float = 0) -> list[Finding]:
     """What veraPDF says of the file by these profiles (keys of FLAVOURS), one finding a rule.
 
-    `seconds` of processor time are what it may take, 0 for what a file of its size may. A finding's
-    place is `page` and the page's number from 1, where there is one. Raises JudgeMissing when it is
-    not installed or does not start, Stopped when it does not come to an end, PublishError when
-    there is no file to judge.
+    `seconds` of processor time are what it may take for each profile, 0 for what a file of its size
+    may. A finding's place is `page` and the page's number from 1, where there is one. Raises
+    JudgeMissing when it is not installed or does not start, Stopped when it does not come to an
+    end, PublishError when there is no file to judge.
     """
     if not path.is_file():
         raise PublishError(f"{path}: there is no such file", "build the edition first")
@@ -46,7 +46,8 @@ def verapdf(path: Path, flavours: tuple[str, ...], seconds: float = 0) -> list[F
     if program:
         faults = [fault for f in flavours for fault in _command(program, path, f, seconds)]
     elif engine:
-        answer = warm.ask("verapdf", (engine,), [str(path.resolve()), *flavours], seconds)
+        request, whole = [str(path.resolve()), *flavours], seconds * len(flavours)
+        answer = warm.ask("verapdf", (engine,), request, whole)
         if "faults" not in answer:
             raise Stopped(f"broke off: {answer.get('failed', 'no reason given')}")
         faults = answer["faults"]

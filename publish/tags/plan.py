@@ -86,7 +86,8 @@ class _Walk:
             self.tree.number(element, NUMBERING.get(style, "") if isinstance(style, str) else "")
 
     def _words(self, box: Any) -> None:
-        if not box.text.strip() or box.style["visibility"] != "visible":
+        seen = box.element is not None and box.style["visibility"] == "visible"
+        if not seen or not box.text.strip():
             return
         marker = box.element_tag.endswith("::marker")
         node = self.tree.label(box.element) if marker else self.tree.holder(box.element)
