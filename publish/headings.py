@@ -106,11 +106,14 @@ def _letters(element: etree._Element, said: Said) -> Iterator[Letter]:
 
 
 def _collapsed(letters: Iterable[Letter]) -> Iterator[Letter]:
-    """One space for each run of spaces, none at the ends; one between languages is of neither."""
+    """One space for each run of spaces, none at the ends; one between languages is of neither.
+
+    A space that does not break is a sign like any other: `Quoi ?` keeps its own in every list.
+    """
     before: Said | None = None
     space = False
     for sign, said in letters:
-        if sign.isspace():
+        if sign in xhtml.SPACES:
             space = True
             continue
         if space and before is not None:

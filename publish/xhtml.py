@@ -6,6 +6,7 @@ Trees have plain tag names, so that `root.iter("p")` says what it means.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 
 from lxml import etree
@@ -13,6 +14,9 @@ from lxml import etree
 EPUB = "http://www.idpf.org/2007/ops"
 EPUB_TYPE = f"{{{EPUB}}}type"
 XHTML = "http://www.w3.org/1999/xhtml"
+
+SPACES = " \t\n\r\f"
+"""What HTML takes for space (WHATWG HTML, ASCII whitespace); U+00A0 and U+202F are none of it."""
 
 ADDED = "link-address"
 """The class of words that the tool puts into a text on paper; see `publish.compose.linked`."""
@@ -153,9 +157,18 @@ def wording(fragment: str, skip: Callable[[etree._Element], bool] = lambda _: Fa
     >>> wording('<img alt="A ship"/>'), wording('<img alt="A ship"/> Ships<br/>at sea')
     ('A ship', 'Ships at sea')
     """
-    words = " ".join(text(fragment, skip).split())
+    words = folded(text(fragment, skip))
     shown = (picture.get("alt") or "" for picture in parse(fragment).iter("img"))
-    return words or " ".join(" ".join(shown).split())
+    return words or folded(" ".join(shown))
+
+
+def folded(words: str) -> str:
+    """Words on one line, as a browser folds them: a space that does not break stays what it is.
+
+    >>> folded(" Quoi\\u202f?\\n  Non\\u00a0! ")
+    'Quoi\\u202f? Non\\xa0!'
+    """
+    return re.sub(f"[{SPACES}]+", " ", words).strip(" ")
 
 
 def _collect(

@@ -111,6 +111,23 @@ def test_bold_words_in_a_heading_are_no_other_heading(tmp_path: Path) -> None:
     assert list(altered_type(document, tmp_path / "x.pdf", record)) == []
 
 
+def test_a_title_in_the_source_of_an_epigraph_is_in_italics(tmp_path: Path) -> None:
+    """Its words are upright below the italics of the epigraph, where an emphasis is upright."""
+    inside = (
+        "# One\n\n> Words with *stress* in.\n>\n> Tolstoy, *Anna*, and *Verne*\n> {: .source}\n"
+    )
+    own = "> Alone *here*.\n>\n> Leo, *Peace*\n> {: .source}\n{: .epigraph}\n"
+    text = f"{inside}{{: .epigraph}}\n\nText and words.[^1]\n"
+    document = composed(tmp_path, {"epigraph.md": own, "i.md": text, "notes.md": NOTES}, "pdf")
+    laid = write(document, tmp_path / "x.pdf")
+    record = {"pages": [vars(page) for page in laid.pages], "anchors": laid.anchors}
+    upright = {run.text for run in runs(tmp_path / "x.pdf", record) if not run.italic}
+
+    assert list(altered_type(document, tmp_path / "x.pdf", record)) == []
+    assert {"stress", "here"} <= {letters.strip() for letters in upright}
+    assert not any(title in letters for letters in upright for title in ("Anna", "Peace"))
+
+
 LONG = "The Long Way from the Mill to the Sea and Back Again"
 
 

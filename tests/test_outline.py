@@ -12,7 +12,7 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
-from builders import FOUR, PRINT, make_book, manuscript, run
+from builders import EPUB, FOUR, HEAD, PRINT, make_book, manuscript, run
 from lxml import etree
 from PIL import Image
 
@@ -217,3 +217,26 @@ def test_what_a_text_is_about_keeps_its_type_in_the_contents(contents: str, line
         (nav,) = (piece.xhtml for piece in made.pieces if piece.role == "contents")
 
         assert re.findall(r'<a href="#i"[^>]*>(.*?)</a>', nav) == [line]
+
+
+def test_a_space_that_does_not_break_is_kept_in_every_list(tmp_path: Path) -> None:
+    texts = {
+        "i.md": "# Quoi ? « Non » !\n\nA.[^1]\n\n## Et *quoi* ?\n\nB.\n",
+        "ii.md": "# Deux\n\nC.[^2]\n",
+    }
+    head = HEAD.replace("[book]", '[book]\nlanguage = "fr"')
+    folder = make_book(
+        tmp_path, texts, notes="[^1]: N.\n\n[^2]: M.\n", editions=EPUB + PRINT, head=head
+    )
+    assert run(folder, "build").code == 0
+    first, second = "Quoi\u202f? «\u202fNon\u202f»\u202f!", "Et quoi\u202f?"
+    with zipfile.ZipFile(folder / "build" / "ebook.epub") as book:
+        found = {name: book.read(name).decode() for name in book.namelist() if "html" in name}
+        ncx = book.read("EPUB/toc.ncx").decode()
+
+    assert f">{first}</a>" in found["EPUB/nav.xhtml"]
+    assert first in ncx
+    assert second in ncx
+    assert any(f"<title>{first}</title>" in text for text in found.values())
+    assert any(first in text for name, text in found.items() if "notes" in name)
+    assert outline(folder / "build" / "print.pdf")[0] == (first, [(second, [])])

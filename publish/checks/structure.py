@@ -9,7 +9,7 @@ from lxml import etree
 
 from publish.book import Book, Finding, Place
 from publish.links import line_of
-from publish.xhtml import elements, has_class, parse, text
+from publish.xhtml import elements, folded, has_class, parse, text
 
 _VAGUE = frozenset(
     "here|click here|this|this link|link|more|read more|see here|hier|dieser link|link hier|mehr|"
@@ -57,7 +57,7 @@ def title_twice(book: Book, _trees: Trees) -> Iterator[Finding]:
     first: dict[str, Place] = {}
     group = ""
     for part in book.parts:
-        words = " ".join(text(part.heading, skip=_is_call).split())
+        words = folded(text(part.heading, skip=_is_call))
         group = part.id if part.role == "part" else group
         key = f"{group}/{words.lower()}"
         if words and not part.about and key in first:
@@ -158,7 +158,7 @@ def alternative_unfit(_book: Book, trees: Trees) -> Iterator[Finding]:
     """Words of a picture that say nothing of it, or say too much: a file's name, its caption, a
     page of text."""
     for image, place in _elements(trees, "img"):
-        words = " ".join((image.get("alt") or "").split())
+        words = folded(image.get("alt") or "")
         holder = next((h for h in image.iterancestors() if h.tag == "figure"), None)
         caption = next(iter(holder.iter("figcaption")), None) if holder is not None else None
         if _FILE.fullmatch(words):
