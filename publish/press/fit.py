@@ -5,6 +5,7 @@ The layout engine is not known here: `lay_out` gives its document, its context a
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -59,11 +60,14 @@ def fit(document: Document, lay_out: LayOut) -> Fitted:
 
     def attempt(margin: float) -> tuple[tuple[str, str], int]:
         nonlocal measured
+        rendered: Any = None
         for _ in range(LIFTS):
             _refuse(document, room(measured, press, margin, trim))
             last = sheet(measured, press, margin, trim)
             if last not in tried:
-                tried.clear()  # a layout is large, and only one is wanted
+                rendered = None
+                tried.clear()
+                gc.collect()  # a layout is large and full of circles, and only one is wanted
                 tried[last] = lay_out(replace(document, css=(*document.css, last)))
             rendered = tried[last][0]
             lift = lifted(measured.lift, rendered, press)
