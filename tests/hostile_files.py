@@ -244,6 +244,13 @@ def font(more: bytes, **objects: bytes) -> bytes:
                 _9=stream(b"BT /F 12 Tf (Hello) Tj ET"), **objects)  # fmt: skip
 
 
+def written(content: bytes, more: bytes = b"") -> bytes:
+    """A page 300 points wide with a font at hand, F, and this content."""
+    given = b"/Resources<</Font<</F 4 0 R>>>>/Contents 9 0 R" + more
+    helvetica = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+    return page(given, _4=helvetica, _9=stream(content))
+
+
 TAGGED = b"/MarkInfo<</Marked true>>/StructTreeRoot 4 0 R"
 TREE = b"<</Type/StructTreeRoot>>"
 
@@ -445,6 +452,14 @@ FILES: dict[str, tuple[Callable[[], bytes], Iterable[str]]] = {
         lambda: catalog(TAGGED, _4=TREE, _5=b"<</Title(A title)>>"), ["language-missing"]),
     "tags-missing.pdf": (
         lambda: catalog(b"/MarkInfo<</Marked true>>/Lang(en)"), ["tags-missing"]),
+    "letters-off.pdf": (
+        lambda: written(b"BT /F 20 Tf 270 100 Td (over the edge) Tj ET"), ["text-off-the-page"]),
+    "letters-gone.pdf": (
+        lambda: written(b"BT /F 20 Tf 310 100 Td (out there) Tj ET"), ["text-off-the-page"]),
+    "letters-unseen.pdf": (
+        lambda: written(b"BT 3 Tr /F 20 Tf 270 100 Td (read by a machine) Tj ET"),
+        ["font-not-embedded"]),
+    "pages-blank.pdf": (lambda: written(b" "), ["pages-blank"]),
     "pictures-only.pdf": (
         lambda: page(b"/Resources<</XObject<</I 4 0 R>>>>",
                      _4=stream(b"\0", b"/Subtype/Image/Width 1/Height 1/BitsPerComponent 8"

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from builders import make_book, run
-from hostile_files import FILES, entries, packed
+from hostile_files import FILES, entries, packed, written
 
 from publish.book import Finding, Place
 from publish.checks import RULES
@@ -65,6 +65,25 @@ def test_a_hostile_file_is_a_finding_in_bounded_time_and_memory(name: str, tmp_p
         assert "Traceback" not in finding.message
         assert finding.place == Place(str(path))
     assert inspected.harmless == (not rules & HARMFUL)
+
+
+@pytest.mark.parametrize(
+    ("boxes", "content", "told"),
+    [
+        (b"", b"310 100 Td (a mark) Tj", True),
+        (b"/TrimBox[20 20 200 380]", b"210 100 Td (a mark) Tj", False),
+        (b"/TrimBox[20 20 200 380]", b"190 100 Td (a word) Tj", True),
+        (b"", b"3 Tr 270 100 Td (read by a machine) Tj", False),
+    ],
+)
+def test_letters_that_the_edge_cuts_are_told_and_marks_beside_it_are_not(
+    boxes: bytes, content: bytes, told: bool, tmp_path: Path
+) -> None:
+    path = tmp_path / "x.pdf"
+    path.write_bytes(written(b"BT /F 20 Tf " + content + b" ET", boxes))
+    rules = [finding.rule for finding in inspect(path).findings]
+
+    assert ("text-off-the-page" in rules) == told
 
 
 def test_there_are_many_of_them() -> None:

@@ -32,17 +32,35 @@ def paper_findings(path: Path, edition: Edition) -> Iterator[Finding]:
 
 def _off(page: pypdfium2.PdfPage, label: str, path: Path, edition: Edition) -> Iterator[Finding]:
     """Letters that lie outside the page: a line that nothing could break."""
+    if letters_off(page):
+        message = f"letters on page {label} lie outside the page"
+        hint = "break the long word or address, or set the table smaller"
+        yield Finding("text-off-the-page", "error", Place(str(path)), message, hint, edition.name)
+
+
+def letters_off(page: pypdfium2.PdfPage, *, across: bool = False) -> bool:
+    """Whether letters stand past the left or the right edge of the page as it is trimmed.
+
+    `across`: only text counts that is meant to be seen and is cut by the edge, or beyond the sheet.
+    Beside the pages of others stands what their printer wants to read, and under scanned ones the
+    text that was read of them.
+    """
     left, bottom, right, top = page.get_trimbox()
+    sheet = page.get_mediabox()
     for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=3):
         box = item.get_bounds()
         past = box[2] > right + _OFF or box[0] < left - _OFF
-        if past and box[1] < top and box[3] > bottom:
-            message = f"letters on page {label} lie outside the page"
-            hint = "break the long word or address, or set the table smaller"
-            yield Finding(
-                "text-off-the-page", "error", Place(str(path)), message, hint, edition.name
-            )
-            return
+        if not past or box[1] >= top or box[3] <= bottom:
+            continue
+        cut = box[0] < right and box[2] > left
+        gone = box[0] > sheet[2] or box[2] < sheet[0]
+        if not across or ((cut or gone) and not _unseen(item)):
+            return True
+    return False
+
+
+def _unseen(item: pypdfium2.PdfObject) -> bool:
+    return bool(raw.FPDFTextObj_GetTextRenderMode(item) == raw.FPDF_TEXTRENDERMODE_INVISIBLE)
 
 
 def _coarse(page: pypdfium2.PdfPage, label: str, path: Path, edition: Edition) -> Iterator[Finding]:

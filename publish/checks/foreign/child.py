@@ -12,6 +12,8 @@ from pathlib import Path
 
 from publish.book import Finding
 
+# What a program that draws the pages should not be shown.
+DANGEROUS = frozenset(["limit-exceeded", "pdf-damaged", "pdf-encrypted"])
 LIKE = 20  # findings of one rule that are told; what follows is only counted
 
 
@@ -25,12 +27,19 @@ def main(kind: str, path: Path) -> None:
     from publish.checks.foreign.document import document_findings
 
     flavours: list[str] = []
-    tell(document_findings(path, flavours))
+    harm = tell(document_findings(path, flavours))
     print(json.dumps({"flavours": flavours}), flush=True)
+    if not harm:
+        from publish.checks.foreign.seen import seen_findings
+
+        tell(seen_findings(path))
 
 
-def tell(findings: Iterator[Finding]) -> None:
-    """Write the findings, of each rule at most `LIKE`, and how many more there are."""
+def tell(findings: Iterator[Finding]) -> bool:
+    """Write the findings, of each rule at most `LIKE`, and how many more there are.
+
+    Whether one of them is of the DANGEROUS.
+    """
     counts: dict[str, int] = {}
     last: dict[str, Finding] = {}
     for finding in findings:
@@ -41,6 +50,7 @@ def tell(findings: Iterator[Finding]) -> None:
     for rule, count in counts.items():
         if count > LIKE:
             write(last[rule], f"and {count - LIKE:,} more like these")
+    return bool(DANGEROUS & counts.keys())
 
 
 def write(finding: Finding, message: str) -> None:
