@@ -34,8 +34,8 @@ frozen and lie in `book`. What a module is the only door to stands in brackets.
 - `epub`: Document -> EPUB [ebooklib]; `cover` draws its cover; `shops` names its variants
 - `pdf`: Document -> PDF [weasyprint], with `mends` (what the engines do wrong), `tags` (the text's
   structure in it), `fetch` (what they may read), `fonts` (which fonts, and no other), `pages` (what
-  fell on which page), `places` (where in the text a page begins), `pagemap` (whose page numbers an
-  ebook carries)
+  fell on which page), `places` (where in the text a page begins), `footnotes` (those that have no
+  room at the foot of theirs), `pagemap` (whose page numbers an ebook carries)
 - `press`: what a printer asks of the pages, as profiles; the sheet by which his numbers reach them,
   the inside margin that its number of pages asks for, the blank pages at the end [pydantic]
 - `pdfx`: a laid-out PDF -> the file for a press, in its inks [pikepdf]

@@ -233,10 +233,12 @@ class OnPaper:
     """How an edition's text is set on paper; an ebook has nothing of it.
 
     `links` says what becomes of a link that hides its address: it stands in brackets behind it, or
-    the link is kept as it is, for a screen.
+    the link is kept as it is, for a screen. `notes` says where the notes stand: at the end of the
+    book or at the foot of the pages.
     """
 
     links: Literal["bracket", "keep"] = "bracket"
+    notes: Literal["end", "foot"] = "end"
 
 
 @dataclass(frozen=True)

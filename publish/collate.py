@@ -8,11 +8,14 @@ from collections.abc import Iterator, Sequence
 
 from publish.book import Book, Document, Finding, Place
 from publish.differ import MARKERS, Difference, differences
-from publish.witness import Word, passages, split
+from publish.witness import Word, feet_by_id, passages, split
+from publish.xhtml import ADDED, FOOTNOTE
 
 MIRRORED = {ord(right): left for left, right in zip("«‹([{<", "»›)]}>", strict=True)}
 """Signs that are drawn turned about where text runs from right to left (Unicode Bidi_Mirrored)."""
 MOST = 40  # differences named in one edition; more of them say nothing new
+OWN = frozenset({ADDED, FOOTNOTE})
+"""What the tool has put into a text, or has put there from elsewhere."""
 SHORT, MANY = 600, 1000
 """Letters of a passage whose order may be left unproved; how many such passages are looked at."""
 
@@ -155,12 +158,20 @@ def not_composed(book: Book, document: Document) -> Iterator[Finding]:
         for note in book.notes
         for word in _block_words(note.body or "", note.written.file, note.written.line)
     ]
-    yield from _left_out(notes, pieces.get("notes", ""), document.edition.name)
+    feet = {name: xhtml for piece in pieces.values() for name, xhtml in feet_by_id(piece).items()}
+    for note in book.notes if feet else ():  # one that a note calls stands behind it
+        words = [*_block_words(note.body or "", note.written.file, note.written.line)]
+        found = feet.get(note.id, "")
+        yield from _left_out(words, found, document.edition.name, frozenset({ADDED}))
+    if not feet:
+        yield from _left_out(notes, pieces.get("notes", ""), document.edition.name)
 
 
-def _left_out(words: list[Word], fragment: str, edition: str) -> Iterator[Finding]:
+def _left_out(
+    words: list[Word], fragment: str, edition: str, without: frozenset[str] = OWN
+) -> Iterator[Finding]:
     """The first of the words that the piece does not hold after the ones before it."""
-    rest = iter([w.text for w in _block_words(fragment, "", 0)] if fragment else [])
+    rest = iter([w.text for w in _block_words(fragment, "", 0, without)] if fragment else [])
     for word in words:
         if not any(word.text == other for other in rest):
             yield Finding(
@@ -174,6 +185,8 @@ def _left_out(words: list[Word], fragment: str, edition: str) -> Iterator[Findin
             return
 
 
-def _block_words(fragment: str, file: str, line: int) -> Iterator[Word]:
-    for one in passages(fragment, own=True):
+def _block_words(
+    fragment: str, file: str, line: int, without: frozenset[str] = OWN
+) -> Iterator[Word]:
+    for one in passages(fragment, without=without):
         yield from split(one.text, Place(file, one.place.line or line))

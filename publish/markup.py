@@ -54,7 +54,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "time": frozenset(["datetime"]),
 }
 # What calls, notes and ways back are known by; a link of class `back` would be no text of the book.
-OWN_CLASSES = frozenset("back call head missing note notes number".split())
+OWN_CLASSES = frozenset("back call footnote head link-address missing note notes number".split())
 NUMBERS = frozenset(["colspan", "rowspan", "span", "start", "value", "width", "height"])
 _LINE = re.compile(r"\d{1,9}")
 _CALL = re.compile(CALL)

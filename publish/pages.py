@@ -46,7 +46,8 @@ class Page:
     """One page. `box` is the page area inside the margins: x0, y0, x1, y1.
 
     Running heads and folios lie outside `box`, notes at the foot inside it. `blank` is true where
-    the layout put an empty page before a recto or verso opening.
+    the layout put an empty page before a recto or verso opening. Below `foot`, a height, there are
+    notes alone; where there are none it is 0.
     """
 
     label: str
@@ -54,6 +55,7 @@ class Page:
     height: float
     box: tuple[float, float, float, float]
     blank: bool = False
+    foot: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -198,7 +200,15 @@ def _page(page: Any, folio: Folio) -> Page:
     edges = (left, page.height - top - box.height, left + box.width, page.height - top)
     x0, y0, x1, y1 = (round(edge * POINTS, 3) for edge in edges)
     size = (round(page.width * POINTS, 3), round(page.height * POINTS, 3))
-    return Page(label(folio), *size, (x0, y0, x1, y1), bool(box.page_type.blank))
+    foot = _foot(page)
+    return Page(label(folio), *size, (x0, y0, x1, y1), bool(box.page_type.blank), foot)
+
+
+def _foot(page: Any) -> float:
+    """The height at which the notes at the foot of the page begin."""
+    areas = (box for box in page._page_box.children if type(box).__name__ == "FootnoteAreaBox")
+    tops = [page.height - area.position_y for area in areas]
+    return round(tops[0] * POINTS, 3) if tops else 0.0
 
 
 def folios(rendering: Any, context: Any) -> tuple[Folio, ...]:

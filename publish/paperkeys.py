@@ -18,6 +18,7 @@ class PaperTable(BaseModel):
     model_config = STRICT
 
     links: Literal["bracket", "keep"] | None = None
+    notes: Literal["end", "foot"] = "end"
 
 
 Divisions = Annotated[
@@ -49,4 +50,4 @@ KEYS = {field.name for field in dataclasses.fields(OnPaper)}
 def on_paper(table: PaperTable, *, screen: bool) -> OnPaper:
     """How an edition is set; one for the `screen` has links that can be followed."""
     links = table.links or ("keep" if screen else "bracket")
-    return OnPaper(links=links)
+    return OnPaper(links=links, notes=table.notes)

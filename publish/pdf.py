@@ -15,7 +15,7 @@ from typing import Any
 
 import pydyf
 
-from publish import fonts, tags, xhtml
+from publish import fonts, footnotes, tags, xhtml
 from publish.book import Document, Finding, Meta, Press
 from publish.bookvalues import ARCHIVED, TAGGED
 from publish.direction import direction, turn
@@ -97,6 +97,7 @@ def page(document: Document) -> str:
     )
     body = xhtml.parse("".join(piece.xhtml for piece in document.pieces))
     unmark(body)
+    footnotes.hide(body)
     turn(body, meta.language)
     body.set("class", document.edition.name)
     root = xhtml.el("html", {"lang": meta.language, "dir": direction(meta.language)}, head, body)
@@ -147,8 +148,21 @@ def _lay_out(document: Document, fetcher: Fetcher, findings: list[Finding]) -> t
 
     The context alone knows the page counters, and where in those boxes each page begins.
 
-    These are the steps of weasyprint.document.Document._render, which lets go of the context.
+    These are the steps of weasyprint.document.Document._render, which lets go of the context. Notes
+    at the foot of the pages that have no room there are parted first.
     """
+    if not footnotes.in_text(document):
+        return _boxes(document, fetcher, findings)
+    document = footnotes.divided(
+        document, lambda notes: _boxes(notes, fetcher, [])[0].pages, findings
+    )
+    laid = _boxes(document, fetcher, findings)
+    idle = footnotes.idle(document, laid[0].pages)
+    return _boxes(footnotes.without(document, idle), fetcher, findings) if idle else laid
+
+
+def _boxes(document: Document, fetcher: Fetcher, findings: list[Finding]) -> tuple[Any, Any, Any]:
+    """The steps themselves, for a document as it is."""
     engine = weasyprint.document
     shared = {
         "font_config": engine.FontConfiguration(),
@@ -164,6 +178,7 @@ def _lay_out(document: Document, fetcher: Fetcher, findings: list[Finding]) -> t
     options = {**weasyprint.DEFAULT_OPTIONS, **_options(document), "stylesheets": sheets}
     with _listening(findings):
         html = weasyprint.HTML(string=page(document), base_url=BOOK, url_fetcher=fetcher)
+        footnotes.show(html.etree_element)
         context = engine.Document._build_layout_context(html, *shared.values(), options)
         root = engine.build_formatting_structure(
             html.etree_element,

@@ -18,6 +18,8 @@ from publish.pagetext import stands_upright, text_inside
 from publish.record import Record
 from publish.witness import Word, split
 
+FEET = "-feet"
+
 
 @dataclass(frozen=True)
 class PdfText:
@@ -80,9 +82,16 @@ def _order(record: Record) -> list[int]:
 
 
 def _pdf_words(leaves: _Leaves, record: Record, name: str) -> Iterator[Word]:
+    """Word by word: those of the pages, then those at their feet."""
+    yield from _in_a_row(_texts_of_pages(leaves, record, feet=False), name)
+    if any(page.get("foot") for page in record["pages"]):
+        yield from _in_a_row(_texts_of_pages(leaves, record, feet=True), name)
+
+
+def _in_a_row(pages: Iterator[tuple[str, str]], name: str) -> Iterator[Word]:
     """Word by word; one that goes over the end of a page belongs to the page where it begins."""
     carried = ""
-    for label, raw in _texts_of_pages(leaves, record):
+    for label, raw in pages:
         page = carried + _unbroken(raw)
         carried = ""
         if page.endswith("\u2010"):
@@ -91,8 +100,10 @@ def _pdf_words(leaves: _Leaves, record: Record, name: str) -> Iterator[Word]:
     yield from split(carried, Place(name))
 
 
-def _texts_of_pages(leaves: _Leaves, record: Record) -> Iterator[tuple[str, str]]:
+def _texts_of_pages(leaves: _Leaves, record: Record, *, feet: bool) -> Iterator[tuple[str, str]]:
     """(label, text) of each page, in the order of the layout, each once, blanks in their place.
+
+    `feet`: the text of the notes at its foot, else without them.
 
     What stands on a page that the edition leaves out is told by the record of the layout. On sheets
     only foot and head of the text count: creep moves pages sideways.
@@ -103,22 +114,36 @@ def _texts_of_pages(leaves: _Leaves, record: Record) -> Iterator[tuple[str, str]
     places = {n: index for index, n in reversed(list(enumerate(order))) if n and index < count}
     for number, page in enumerate(pages, 1):
         if number in places:
-            box = [side * scale for side in page["box"]]
-            yield page["label"], leaves.text(places[number], box, whole_width=folded)
+            box = [side * scale for side in _box(page, feet=feet)]
+            shown = bool(page.get("foot")) or not feet
+            yield page["label"], leaves.text(places[number], box, whole_width=folded) * shown
         else:
-            yield page["label"], left.get(str(number), "")
-    for index, number in enumerate(order):
+            yield page["label"], left.get(f"{number}{FEET * feet}", "")
+    for index, number in enumerate(order if not feet else ()):
         if not number and index < count:
             yield "blank", leaves.text(index, None)
 
 
 def words_of_pages(path: Path, record: Record, numbers: list[int]) -> dict[str, str]:
-    """The text of these pages (from 1) of a PDF as laid out, by their numbers, without folios."""
+    """The text of these pages (from 1) of a PDF as laid out, by their numbers, without folios.
+
+    That of the notes at the foot of a page goes by its number and `FEET`.
+    """
+    found: dict[str, str] = {}
     with opened(path) as pdf:
-        return {
-            str(number): text_inside(pdf[number - 1], record["pages"][number - 1]["box"])
-            for number in numbers
-        }
+        for number in numbers:
+            page = record["pages"][number - 1]
+            found[str(number)] = text_inside(pdf[number - 1], _box(page, feet=False))
+            if page.get("foot"):
+                found[f"{number}{FEET}"] = text_inside(pdf[number - 1], _box(page, feet=True))
+    return found
+
+
+def _box(page: Record, *, feet: bool) -> list[float]:
+    """The box of a page's text, or of the notes at its foot."""
+    x0, y0, x1, y1 = page["box"]
+    foot = page.get("foot") or y0
+    return [x0, y0, x1, foot] if feet else [x0, foot, x1, y1]
 
 
 def _unbroken(raw: str) -> str:

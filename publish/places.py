@@ -4,7 +4,7 @@ A place is a piece and a number of letters: those of the piece's text that come 
 space and invisible characters left out and capitals made small, so that line ends, spacing and
 `text-transform` do not count. A picture, a rule and a way back from a note count as one letter
 each; a note's number does not count, since an ebook's list sets it by itself, nor does the address
-of a link, which only paper shows.
+of a link, which only paper shows, nor a note that stands at the foot of a page.
 
 A page that begins inside a word that the layout hyphenated is counted from the next word on: a cut
 word belongs to the page where it begins. A word is here what stands between spaces.
@@ -19,7 +19,7 @@ from typing import Any, Literal, NamedTuple
 
 from publish.errors import PublishError
 from publish.pagemap import PageStart
-from publish.xhtml import ADDED, BLOCKS, has_class
+from publish.xhtml import ADDED, BLOCKS, FOOTNOTE, has_class
 
 OBJECTS = frozenset({"img", "hr"})
 _UNCOUNTED = re.compile(r"[\s\u00ad\u200b\u2060\ufe0e\ufeff]+")
@@ -88,6 +88,9 @@ def runs(element: Any) -> Iterator[Run]:
         return
     if element.tag in OBJECTS or (element.tag == "a" and has_class(element, "back")):
         yield Run("object", element, element)
+        return
+    if element.tag == "aside" and has_class(element, FOOTNOTE):
+        yield Run("uncounted", element, element)
         return
     if element.tag == "span" and (has_class(element, "number") or has_class(element, ADDED)):
         yield Run("uncounted", element, element)

@@ -24,7 +24,7 @@ from publish.book import Document, Finding, Piece, Place
 from publish.differ import agreed
 from publish.drawn import opened
 from publish.record import Record
-from publish.witness import Word, normal, printed_page
+from publish.witness import Word, above_feet, feet, normal, printed_page
 from publish.xhtml import BLOCKS, parse
 
 SLOPING = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "GEORGIAN")
@@ -70,12 +70,17 @@ class Stretch:
 
 
 def runs(path: Path, record: Record) -> list[Run]:
-    """The runs inside the type areas of an unfolded PDF, in the order in which they are set."""
+    """The runs inside the type areas of an unfolded PDF, in the order in which they are set.
+
+    Those of the notes at the foot of pages come after all others.
+    """
     found: list[Run] = []
+    feet: list[Run] = []
     with opened(path) as pdf:
         for number, page in enumerate(record["pages"][: len(pdf)]):
-            found += _runs_of_page(pdf[number], number, page["box"])
-    return found
+            for run in _runs_of_page(pdf[number], number, page["box"]):
+                (feet if run.y < page.get("foot", 0) else found).append(run)
+    return found + feet
 
 
 def _runs_of_page(page: Any, number: int, box: Sequence[float]) -> Iterator[Run]:
@@ -119,12 +124,14 @@ def stretches(document: Document, record: Record) -> list[Stretch]:
     """
     found: list[Stretch] = []
     for piece in document.pieces:
-        _walk(piece, record, found)
+        _walk(piece, above_feet(piece.xhtml), record, found)
+    for piece in document.pieces:
+        _walk(piece, feet(piece.xhtml, record), record, found)
     return found
 
 
-def _walk(piece: Piece, record: Record, found: list[Stretch]) -> None:
-    root = parse(piece.xhtml)
+def _walk(piece: Piece, xhtml: str, record: Record, found: list[Stretch]) -> None:
+    root = parse(xhtml)
     block = found[-1].block + 1 if found else 0
     place, begins, holders = Place(piece.file), False, list[etree._Element]()
 

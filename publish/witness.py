@@ -20,9 +20,12 @@ from lxml import etree
 from publish.book import Document, Place
 from publish.errors import PublishError
 from publish.record import Record
-from publish.xhtml import ADDED, BLOCKS, XHTML, has_class, parse
+from publish.xhtml import BLOCKS, FOOTNOTE, XHTML, has_class, inner, parse, serialize
 
 MARKERS = {"li": 1, "hr": 3}  # in words: a number or a sign; three stars
+
+
+FEET = frozenset({FOOTNOTE})
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ def split(text_: str, place: Place, again: str = "") -> Iterator[Word]:
 
 
 def expected(document: Document, pages: Record | None) -> list[Word]:
-    """The words that an edition must show, in order.
+    """The words that an edition must show, in order: the text, then the notes at its pages' feet.
 
     `pages` is the record of a laid-out edition, which says on which page a reference lands (None
     in an EPUB, whose contents are the reading system's).
@@ -64,7 +67,42 @@ def expected(document: Document, pages: Record | None) -> list[Word]:
         for one in passages(piece.xhtml, pages):
             file = one.place.file or piece.file or "book.toml"
             found += split(one.text, Place(file, one.place.line), one.again)
+    for piece in document.pieces:
+        for one in passages(feet(piece.xhtml, pages), pages, without=frozenset()):
+            found += split(one.text, Place(one.place.file or piece.file, one.place.line), one.again)
     return found
+
+
+def feet(fragment: str, pages: Record | None = None) -> str:
+    """The notes of a piece that stand at the foot of its pages: they are read after all pages.
+
+    A line that says where a note is, which has been called before, is not there on its page.
+    """
+    return "".join(feet_by_id(fragment, pages).values())
+
+
+def feet_by_id(fragment: str, pages: Record | None = None) -> dict[str, str]:
+    """The same, each by the id of the note."""
+    if f" {FOOTNOTE}" not in fragment:
+        return {}
+    notes = [n for n in parse(fragment).iter("aside") if has_class(n, FOOTNOTE)]
+    shown = (n for n in notes if pages is None or not has_class(n, "again") or _is_on(n, pages))
+    return {str(note.get("id")): serialize(note) for note in shown}
+
+
+def above_feet(fragment: str) -> str:
+    """A piece without the notes at the foot of its pages."""
+    if f" {FOOTNOTE}" not in fragment:
+        return fragment
+    root = parse(fragment)
+    for note in list(root.iter("aside")):
+        note.tag = FOOTNOTE if has_class(note, FOOTNOTE) else note.tag
+    etree.strip_elements(root, FOOTNOTE, with_tail=False)
+    return inner(root)
+
+
+def _is_on(note: etree._Element, pages: Record) -> bool:
+    return str(note.get("id")) in pages["anchors"]
 
 
 def markers(document: Document) -> int:
@@ -87,10 +125,12 @@ class Passage:
     again: str
 
 
-def passages(fragment: str, pages: Record | None = None, *, own: bool = False) -> Iterator[Passage]:
-    """Each line of each block of a piece; `own` leaves out what the tool has put into the text."""
+def passages(
+    fragment: str, pages: Record | None = None, *, without: frozenset[str] = FEET
+) -> Iterator[Passage]:
+    """Each line of each block of a piece; elements of the classes `without` are left out."""
     place, pending, again = Place(""), "", ""
-    for text_, element, edge in _runs(parse(fragment), pages, own):
+    for text_, element, edge in _runs(parse(fragment), pages, without):
         if edge and pending.strip():
             for number, words in enumerate(pending.split("\n")):
                 if words.strip():
@@ -122,15 +162,15 @@ def _head(row: etree._Element) -> str:
 
 
 def _runs(
-    element: etree._Element, pages: Record | None, own: bool
+    element: etree._Element, pages: Record | None, without: frozenset[str]
 ) -> Iterator[tuple[str, etree._Element, Literal["", "start", "end"]]]:
     """(text, element, which edge of a block lies before it), in document order."""
-    if own and has_class(element, ADDED):
+    if not without.isdisjoint((element.get("class") or "").split()):
         return
     block = element.tag in BLOCKS
     yield element.text or "", element, "start" if block else ""
     for child in element:
-        yield from _runs(child, pages, own)
+        yield from _runs(child, pages, without)
         yield child.tail or "", child, ""
     if pages is not None and _has_page(element):
         yield printed_page(element, pages), element, ""

@@ -20,6 +20,8 @@ SPACES = " \t\n\r\f"
 
 ADDED = "link-address"
 """The class of words that the tool puts into a text on paper; see `publish.compose.linked`."""
+FOOTNOTE = "footnote"
+"""The class of a note that stands in the text where it is called, to be set at the page's foot."""
 BLOCKS = frozenset(
     """address article aside blockquote body br caption dd div dl dt figcaption figure footer h1
     h2 h3 h4 h5 h6 header hr li nav ol p pre section table tbody td tfoot th thead tr ul""".split()

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from publish.book import Book, Document, Edition, Manuscript, Piece
-from publish.compose import body, breaks, front, linked
+from publish.compose import body, breaks, front, linked, notes
 from publish.compose.divided import divided, listed
 from publish.compose.foreign import languages
 from publish.compose.setting import Setting, has_imprint, place_of
@@ -39,7 +39,7 @@ PIECES: dict[str, Callable[[Setting], Iterator[Piece]]] = {
     "title-page": front.title_page,
     "colophon": front.colophon,
     "contents": front.contents,
-    "notes": body.notes,
+    "notes": notes.notes,
     "back-cover": front.back_cover,
 }
 

@@ -138,7 +138,7 @@ def contents(setting: Setting) -> Iterator[Piece]:
         else:
             top.append(entry)
             within = depth[part.id] <= 2
-    if "notes" in setting.order and setting.book.notes:
+    if "notes" in setting.order and setting.book.notes and setting.endnotes:
         leads = {"href": "#notes", "lang": language_of("notes", setting)}
         entry = el("li", None, el("a", leads, setting.words["notes"]))
         order = setting.order

@@ -35,6 +35,11 @@ class Setting:
     def epub(self) -> bool:
         return self.edition.format == "epub"
 
+    @property
+    def endnotes(self) -> bool:
+        """Whether the notes stand at the end, and not at the foot of the pages."""
+        return self.epub or self.edition.paper.notes == "end"
+
 
 def piece(
     role: str,

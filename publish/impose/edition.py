@@ -13,7 +13,7 @@ from publish.impose.inked import edge_findings, overrun
 from publish.impose.slip import write_slip
 from publish.manuscript import where
 from publish.paper import length
-from publish.pdftext import words_of_pages
+from publish.pdftext import FEET, words_of_pages
 from publish.placing import Setup
 from publish.record import Record
 
@@ -93,7 +93,8 @@ def _left_out(record: Record) -> list[Finding]:
     words = {page: len(text.split()) for page, text in record["left-out"].items() if text.strip()}
     if not words:
         return []
-    labels = ", ".join(record["pages"][int(page) - 1]["label"] or page for page in words)
+    numbers = dict.fromkeys(page.removesuffix(FEET) for page in words)
+    labels = ", ".join(record["pages"][int(page) - 1]["label"] or page for page in numbers)
     return [
         Finding(
             "pages-left-out",
