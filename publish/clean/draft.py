@@ -28,7 +28,7 @@ CONTROLS = "".join(map(chr, [*range(9), *range(14, 28), 0x7F, 0xFFFE, 0xFFFF]))
 BLANKS = CONTROLS + "".join(c for c in map(chr, range(0x3001)) if c.isspace())
 RAISED = re.compile(r"[\[(]?(?:\d{1,5}|[*†‡§¶‖]{1,4}|[a-z])[\])]?")  # a note's mark, set high
 GLUED = 1.25  # times the measure; a longer line was two
-LEAST = 30  # characters; no page is narrower
+LEAST, WIDEST = 30, 200  # characters; no page is narrower, none wider
 CROWD, OVER = 0.2, 0.3  # of the lines: so many are full, and so few longer than that
 TAB = 8  # columns, as every terminal and typewriter file has it
 
@@ -260,7 +260,7 @@ def set_width(lines: Sequence[Line], widths: Sequence[float]) -> int:
 def _crowd(widths: Sequence[float], most: int) -> int:
     """The width below which, within a seventh, lines crowd, and above which few are; 0 for none."""
     best, crowd = 0, 0
-    for width in range(LEAST, round(most / GLUED) + 1):
+    for width in range(LEAST, min(round(most / GLUED), WIDEST) + 1):
         at = bisect_right(widths, width)
         within = at - bisect_left(widths, 0.85 * width)
         if within > best and (len(widths) - at) < OVER * len(widths):
