@@ -134,9 +134,7 @@ def test_blank_pages_fill_the_last_sheet_and_are_blank(
 
 
 def test_blank_pages_at_the_end_are_left_and_right_by_turns(tmp_path: Path) -> None:
-    folder = book(
-        tmp_path, 'pages-multiple = 16\nbleed = ["3mm", "3mm", "3mm", "0mm"]\n', lines=10
-    )
+    folder = book(tmp_path, 'pages-multiple = 16\nbleed = ["3mm", "3mm", "3mm", "0mm"]\n', lines=10)
     run(folder, "build", "print")
     found = pages(folder / "build" / "print.pdf")
 
