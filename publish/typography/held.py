@@ -29,7 +29,7 @@ WITH_NUMBER = {
     "en": r"(?:[Nn]os?|[Vv]ols?|[Ff]igs?|[Cc]hs?|[Cc]haps?|[Pp]p?|ll?|nn?|[Ss]ec|[Aa]rts?|[Pp]ts?|"
     r"[Bb]k|[Pp]ars?|[Aa]pp|ca?|[Oo]p|[Ee]d)\.",
     "de": r"(?:Nrn?|Bde?|Abb|Abs|Art|Kap|S|Sp|Anm|Taf|Tab|ca|Z|V|H|Jg|Aufl)\.",
-    "fr": r"(?:[Nn]|pp?|vol|chap|fig|art|éd|t|l|sect|ill|env|v)\.",
+    "fr": r"(?:[Nn]|pp?|vol|chap|[Cc]h|fig|art|éd|t|l|sect|ill|env|v)\.",
     "es": r"(?:S|[Nn]úms?|pp?|págs?|[Vv]ols?|[Cc]aps?|[Ff]igs?|[Aa]rts?|t|ed|v)\.|n\.º",
     "it": r"(?:nn?|pp?|pagg?|[Vv]oll?|[Cc]app?|[Ff]igg?|[Aa]rtt?|t|ed|vv?|sec)\.",
     "pt": r"(?:[Nn]|pp?|págs?|[Vv]ols?|[Cc]aps?|[Ff]igs?|[Aa]rts?|t|ed|séc)\.|n\.º",

@@ -23,6 +23,8 @@ from publish.typography.held import (
 
 _ROMAN = r"(?=[IVXLC])(?:X{0,3}|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _QUOTE = "“„«‘‚”"
+_I_IS_A_WORD = frozenset(["da", "en", "nb", "nn", "no", "pl", "sv"])
+"""Languages in which a capital I between words is more likely a word than a number."""
 
 
 def _hold(pattern: str, text: str, flags: int = 0, space: str = NBSP) -> Iterator[Change]:
@@ -39,8 +41,8 @@ def abbreviations(text: str, language: str) -> Iterator[Change]:
     >>> _apply("Dr. Jones, ch. 3, i. e. so", abbreviations(
     ...     "Dr. Jones, ch. 3, i. e. so", "en")).count(NBSP)
     4
-    >>> _apply("C. L. R. James", abbreviations("C. L. R. James", "en")).split(" ")[-1]
-    'James'
+    >>> _apply("C. L. R. James", abbreviations("C. L. R. James", "en")).split(" ")
+    ['C.\\xa0L.\\xa0R.\\xa0James']
     """
     if bare := BARE.get(language):
         yield from _hold(rf"(?<!\w)(?:{bare})( )(?=[{_QUOTE}]?[^\W\d_])", text)
@@ -73,8 +75,10 @@ def _abbreviated(language: str) -> list[tuple[re.Pattern[str], re.Pattern[str]]]
         (rf"(?<!\w)(?:{WITH_NUMBER[language]})\Z", r"\d|[IVXLCivxlc]+\b"),
         (_INITIAL, rf"{_UPPER}\."),
     ]
-    if language != "en":  # Chicago 7.8 lets a line end after the last initial
-        pairs.append((_INITIAL, rf"{_UPPER}{_LOWER}"))
+    # In English a single capital may be a word (So do I. They went); behind a name it is none.
+    named = rf"(?:(?<!\w){_UPPER}\.[ \u00a0]|(?<!\w){_UPPER}{_LOWER}+ (?!I)){_UPPER}\.\Z"
+    pairs.append((named if language == "en" else _INITIAL, rf"{_UPPER}{_LOWER}"))
+    pairs.append((r"(?<!\w)(?:ca?|fl)\.\Z", r"\d"))  # about, flourished: before a year, anywhere
     for words in COMPOUND.get(language, ()):
         parts = words.split()
         for first, second in pairwise(parts):
@@ -90,14 +94,19 @@ def numerals(text: str, language: str) -> Iterator[Change]:
     >>> _apply("XIX век", numerals("XIX век", "ru")) == f"XIX{NBSP}век"
     True
     """
+    few = "{1,}" if language == "de" else "{2,}"  # German writes a full stop behind: Karl V. ging
     for match in re.finditer(
-        rf"(?<=[^\W\d_])( )({_ROMAN})(?![\w’'.-])|(?<=[^\W\d_])( )([IVX]{{2,}})(?=\.)", text
+        rf"(?<=[^\W\d_])( )({_ROMAN})(?![\w’'.-])|(?<=[^\W\d_])( )([IVX]{few})(?=\.)", text
     ):
         at, number = (1, match[2]) if match[1] else (3, match[4])
         word = re.search(r"[^\W\d_]+$", text[: match.start(at)])
-        named = word and len(word[0]) > 1 and word[0][0].isupper() and number != "I"
+        named = word and len(word[0]) > 1 and word[0][0].isupper()
+        if named and number == "I":
+            named = language not in _I_IS_A_WORD
         if named or (word and word[0].lower() in NUMBERED):
             yield Change(match.start(at), match.end(at), NBSP)
+    if language == "fr":
+        yield from _hold(rf"{_UPPER}{_LOWER}+( )(?=I(?:er|re)(?!\w))", text)
     centuries = r"век|вв?\.|ст\.|століт|siècle|s\.|Jahrhundert|Jh|wiek|w\.|eeuw"
     if language != "en":
         yield from _hold(rf"(?<!\w)[IVX]+(?:e|er|\.)?( )(?={centuries})", text)
@@ -114,6 +123,8 @@ def numbers(text: str, language: str) -> Iterator[Change]:
     units = UNITS["all"] + UNITS.get(language, "")
     yield from _hold(rf"(?<=[\d½¼¾])( )(?=(?:{units})(?!\w))", text)
     yield from _hold(r"(?:[§№¶€$£]|(?<!\w)(?:[nN]°|nº|n\.º|[Nn]r|kap))( )(?=\d)", text)
+    if language == "fr":
+        yield from _hold(r"(?<!\w)[Nn](?:os?|ᵒˢ?|[º°]s?)( )(?=\d)", text)
     if language != "en":
         yield from _hold(r"(?<![\d.,])\d{1,3}( )(?=\d{3}(?!\d))", text)
         yield from _hold(r"(?<=\d[ \u00a0]\d{3})( )(?=\d{3}(?!\d))", text)
