@@ -23,7 +23,12 @@ _LEFT = re.compile(
     r"\*\*\w|\w\*\*|\]\(|\] \((?:https?:|[\w/-]+\.\w)|(?<!\w)__\w"
     r"|&(?:nbsp|amp|lt|gt|quot|mdash|ndash);"
     r"|</?(?:p|br|i|b|em|strong|span|div)>"
+    r"|\A\s*\|[\s|]*\|\s*\Z"  # what is left of a table
 )
+_PARTED = re.compile(
+    r"https?://(?:\s+[\w-]+\.[\w.-]*\w|[\w-]+\s+[\w-]+\.[a-z]{2,}/|[\w.-]+\.\s+[a-z]{2,}/)[^\s<>]*"
+)
+"""An address with a space in its machine's name, which no address has (RFC 3986, 3.2.2)."""
 LONGEST = 250
 """Letters of a picture's words: screen readers read them in one breath, without a way back."""
 
@@ -128,6 +133,28 @@ def link_to_own_machine(_book: Book, trees: Trees) -> Iterator[Finding]:
             yield Finding("link-to-own-machine", "warning", place, message, hint)
 
 
+def address_parted(_book: Book, trees: Trees) -> Iterator[Finding]:
+    """A web address with a space in it: it leads nowhere, and a program takes half of it."""
+    hint = "take the space out; one that belongs there is written %20"
+    for element, place in _elements(trees, "a", "p", "li", "td"):
+        found = _parted(element)
+        if found:
+            parted, down = found
+            message = f"“{parted[:80]}” is an address with a space in it"
+            there = Place(place.file, place.line + down)
+            yield Finding("address-parted", "warning", there, message, hint)
+
+
+def _parted(element: etree._Element) -> tuple[str, int] | None:
+    """The address, and how many lines below the element's first it stands."""
+    if element.tag == "a":
+        said = (element.get("href") or "").strip()
+        return (said, 0) if re.match(r"https?:\S*\s\S", said) else None
+    words = "".join(_shown(element))
+    match = _PARTED.search(words) if element.find("p") is None else None
+    return (match[0], words.count("\n", 0, match.start())) if match else None
+
+
 def table_without_head(_book: Book, trees: Trees) -> Iterator[Finding]:
     """A table whose columns have no heads: read aloud, its cells are words without an order."""
     for table, place in _elements(trees, "table"):
@@ -228,6 +255,7 @@ STRUCTURE: tuple[Rule, ...] = (
     link_without_words,
     link_says_nothing,
     link_to_own_machine,
+    address_parted,
     table_without_head,
     table_without_rule,
     alternative_unfit,
