@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from fontTools import subset as cutter
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont, getTableClass
 from fontTools.unicodedata import script as script_of
 from fontTools.unicodedata import script_name
 
@@ -196,9 +196,23 @@ def subset(font: Path, text: str) -> bytes:
     )
     # Tables are read glyph by glyph as they are needed: the same bytes in two thirds of the time.
     with TTFont(font, recalcTimestamp=False, lazy=True) as opened:
+        options.drop_tables = [*options.drop_tables, *_uncut(opened, options)]
         cut = cutter.Subsetter(options)
         cut.populate(text=text)
         cut.subset(opened)
         out = io.BytesIO()
         opened.save(out)
     return out.getvalue()
+
+
+def _uncut(font: TTFont, options: cutter.Options) -> list[str]:
+    """The tables that nobody can cut down (a font editor's own, such as FFTM).
+
+    They are dropped by name: the engine drops them too, and says so on the terminal.
+    """
+    kept = {*options.no_subset_tables, "GlyphOrder"}
+    return [
+        tag
+        for tag in font.keys()  # noqa: SIM118 - a font can be asked for its tables, not walked
+        if tag.strip() not in kept and not hasattr(getTableClass(tag), "subset_glyphs")
+    ]

@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 
 import pytest
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont, newTable
 
 from publish import fonts
 from publish.book import Document, Edition, Meta, Piece, Place
@@ -85,6 +85,23 @@ def test_a_subset_is_small_keeps_its_features_and_is_the_same_twice() -> None:
     assert set(font.getBestCmap()) == set(map(ord, "Official 1921"))
     assert features(font) >= FEATURES
     assert font["head"].modified == TTFont(regular)["head"].modified
+
+
+def test_a_table_of_a_font_editor_is_dropped_without_a_word(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """FFTM, the time stamp of FontForge: fontTools warned of it on the terminal."""
+    plain = FAMILY / "EBGaramond-Regular.ttf"
+    with TTFont(plain, recalcTimestamp=False) as font:
+        font["FFTM"] = newTable("FFTM")
+        font["FFTM"].version = 1
+        font["FFTM"].FFTimeStamp = font["FFTM"].sourceCreated = 0
+        font["FFTM"].sourceModified = 0
+        font.save(tmp_path / "x.ttf")
+    once = fonts.subset(tmp_path / "x.ttf", "Official 1921")
+
+    assert caplog.messages == []
+    assert once == fonts.subset(plain, "Official 1921")
 
 
 def test_a_missing_character_is_named_once_with_its_line(tmp_path: Path) -> None:
