@@ -9,7 +9,7 @@ frozen and lie in `book`. What a module is the only door to stands in brackets.
 
 - `cli`: reads arguments, calls one function, prints what it returns [click]
 - `errors`: the one exception that reaches the user
-- `book`: the model; no behaviour
+- `book`: the model; no behaviour; `printer`: what a printer asks of a file
 - `extract`: PDF, Word, HTML, EPUB, a folder of texts -> the text in them, and what they say of it
   [mammoth]
 - `clean`: raw text -> manuscript and ledger; the rules in one ordered list

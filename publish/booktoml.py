@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, Validati
 
 from publish import bookfile, bookfits, bookvalues, pinned, relators
 from publish.above import filled
-from publish.book import Allowance, Certification, Contributor, Edition, Meta, Press
+from publish.book import Allowance, Certification, Contributor, Edition, Meta
 from publish.booktables import STRICT, Allowances, Line, Name
 from publish.creditwords import PREFIX
 from publish.direction import direction
@@ -21,6 +21,7 @@ from publish.errors import PublishError
 from publish.paperkeys import KEYS, HyphenationTable, PaperTable, on_paper
 from publish.press.keys import PressTable
 from publish.press.profiles import own
+from publish.printer import Press
 from publish.typography import RULES
 from publish.words import WORDS
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from publish.allowances import allowed, enabled
-from publish.book import Finding, Place, Press
+from publish.book import Finding, Place
 from publish.checks.editions import Verdict, ask_judges, check_edition
 from publish.checks.own import manuscript_findings
 from publish.make import choose
 from publish.manuscript import load, placed
 from publish.press.editions import built as built_for_presses
+from publish.printer import Press
 from publish.read import read
 from publish.shops import built
 from publish.targets import files_in, holds_book, names_file

@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, Field
 
 from publish import bookvalues
-from publish.book import OnPaper
 from publish.booktables import STRICT
+from publish.printer import OnPaper
 
 
 class PaperTable(BaseModel):

@@ -16,7 +16,7 @@ from typing import Any
 import pydyf
 
 from publish import fonts, footnotes, tags, xhtml
-from publish.book import Document, Finding, Meta, Press
+from publish.book import Document, Finding, Meta
 from publish.bookvalues import ARCHIVED, TAGGED
 from publish.direction import direction, turn
 from publish.errors import PublishError
@@ -25,6 +25,7 @@ from publish.mends import weasyprint
 from publish.pagemap import unmark
 from publish.pages import Folio, Laid, label_ranges, read, with_blanks
 from publish.press import fit
+from publish.printer import Press
 from publish.tags.claim import claim_access
 from publish.whole import write_whole
 

@@ -16,12 +16,12 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image
 from press_books import laid, picture, rainbow, saved, shown
 
-from publish.book import Press
 from publish.errors import PublishError
 from publish.pdfx import make
 from publish.pdfx.content import operations
 from publish.pdfx.inks import inks_of, limited
 from publish.pdfx.pictures import decoded, sum_of
+from publish.printer import Press
 
 X4 = Press(
     "offset", standard="pdf/x-4", condition="FOGRA39", intent="FOGRA39L_coated", ink_limit=300

@@ -20,7 +20,6 @@ from planter import Garden
 from press_books import laid, picture, rainbow, saved, shown
 from press_files import PLANTS, TYPE, press_file
 
-from publish.book import Press
 from publish.check import check_file
 from publish.checks import RULES as NAMES
 from publish.checks.preflight import RULES, preflight
@@ -31,6 +30,7 @@ from publish.checks.preflight.painted import painted
 from publish.guard import Limits
 from publish.pdfx import make
 from publish.press.profiles import bundled, named
+from publish.printer import Press
 
 ROOT = Path(__file__).resolve().parent.parent
 

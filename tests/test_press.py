@@ -10,7 +10,7 @@ from builders import PRINT, make_book, manuscript
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publish.book import Edition, Press
+from publish.book import Edition
 from publish.errors import PublishError
 from publish.manuscript import load
 from publish.press.ends import blanks
@@ -18,6 +18,7 @@ from publish.press.gutter import gutter, settle
 from publish.press.profiles import bundled, holding, named, numbers
 from publish.press.sheet import Frame, Measured, raised, room, sheet
 from publish.press.trims import not_offered
+from publish.printer import Press
 
 INCH = 25.4
 PLAIN = Press("")

@@ -10,12 +10,13 @@ import pytest
 from builders import contents, make_book, run
 from pypdfium2 import PdfDocument
 
-from publish.book import Finding, Press
+from publish.book import Finding
 from publish.compose import compose
 from publish.manuscript import load
 from publish.pages import Laid
 from publish.paper import POINTS
 from publish.pdf import lay_out
+from publish.printer import Press
 from publish.read import read
 
 pytestmark = pytest.mark.slow

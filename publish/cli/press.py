@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from publish.book import Press
+    from publish.printer import Press
 
 
 @click.command("presses")

@@ -15,13 +15,14 @@ from pathlib import Path
 
 import pikepdf
 
-from publish.book import Finding, Place, Press
+from publish.book import Finding, Place
 from publish.errors import PublishError
 from publish.pdfx.boxes import POINTS, all_inks, draw_marks, set_boxes
 from publish.pdfx.identity import describe, strip
 from publish.pdfx.inks import inks_of
 from publish.pdfx.resources import Turning, prune, turn_page
 from publish.pdfx.typefaces import for_old_readers
+from publish.printer import Press
 from publish.whole import write_whole
 
 VERSIONS = {"pdf": "1.6", "pdf/x-4": "1.6", "pdf/x-1a": "1.3"}

@@ -14,8 +14,8 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from publish.book import Press
 from publish.pdfx.intent import REGISTRY, profile_of
+from publish.printer import Press
 
 CREATOR = "everyword"
 NO_DATE = "D:19700101000000Z"

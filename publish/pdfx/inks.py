@@ -13,10 +13,10 @@ from typing import Literal
 
 from PIL import Image, ImageCms, ImageColor
 
-from publish.book import Press
 from publish.errors import PublishError
 from publish.pdfx.intent import profile_of
 from publish.pdfx.spaces import parts_of, transform
+from publish.printer import Press
 
 Colour = tuple[float, ...]
 NEUTRAL = 0.012  # components as near as this are grey: three steps of 255

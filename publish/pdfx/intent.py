@@ -8,8 +8,8 @@ from pathlib import Path
 
 from PIL import ImageCms
 
-from publish.book import Press
 from publish.errors import PublishError
+from publish.printer import Press
 
 REGISTRY = "http://www.color.org"  # the ICC's registry of characterised printing conditions
 _LARGEST = 20_000_000  # bytes; the largest profiles of presses are a tenth of it

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from publish.book import Finding, Press
+from publish.book import Finding
 from publish.press.profiles import source_of
+from publish.printer import Press
 
 
 def blanks(press: Press, pages: int, *, blank: bool) -> int:

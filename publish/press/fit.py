@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from publish.book import Document, Finding, Press
+from publish.book import Document, Finding
 from publish.errors import PublishError
 from publish.manuscript import where
 from publish.press.ends import blanks, refused
 from publish.press.gutter import gutter, settle
 from publish.press.sheet import ROUNDING, Frame, Measured, probes, room, sheet, too_small
 from publish.press.trims import not_offered, trim_of
+from publish.printer import Press
 
 MM = 25.4 / 96
 """Millimetres in a CSS pixel (CSS Values and Units, 6.2)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from publish.book import Press
+from publish.printer import Press
 
 Laid = TypeVar("Laid")
 

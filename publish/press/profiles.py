@@ -10,8 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from publish.book import Edition, Manuscript, Press
+from publish.book import Edition, Manuscript
 from publish.errors import PublishError
+from publish.printer import Press
 
 if TYPE_CHECKING:
     from publish.press.keys import PressTable

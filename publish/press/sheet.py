@@ -12,9 +12,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from publish.book import Finding, Piece, Press
+from publish.book import Finding, Piece
 from publish.paper import POINTS
 from publish.press.sizes import shown
+from publish.printer import Press
 
 NAME = "press"
 """What the sheet is called in the stack."""

@@ -10,13 +10,14 @@ from importlib.metadata import version
 from pathlib import Path
 
 from publish import xhtml
-from publish.book import Document, Edition, Meta, Piece, Press
+from publish.book import Document, Edition, Meta, Piece
 from publish.fonts import COMMENT, FACE, characters, faces, find
 from publish.pages import Laid
 from publish.paper import POINTS
 from publish.press.plates import plates
 from publish.press.sizes import shown
 from publish.press.told import bleed
+from publish.printer import Press
 from publish.record import digest_of_file
 from publish.resources import styles_dir
 from publish.whole import write_whole

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from publish.book import Press
 from publish.press.profiles import FIELDS, numbers, source_of
 from publish.press.sizes import shown
+from publish.printer import Press
 
 _KEYS = {field: key for key, field in FIELDS.items()}
 _PERCENT = frozenset(["ink_limit", "ink_warn", "tint_min"])

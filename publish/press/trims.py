@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from publish.book import Edition, Finding, Press
+from publish.book import Edition, Finding
 from publish.press.sizes import same, size
+from publish.printer import Press
 
 
 def trim_of(edition: Edition, press: Press | None) -> tuple[float, float] | None:

@@ -16,10 +16,11 @@ from pathlib import Path
 
 import pikepdf
 
-from publish.book import Finding, Press
+from publish.book import Finding
 from publish.checks.preflight import colours, contents, identity, pages, sizes
 from publish.checks.preflight.inked import mixing
 from publish.checks.preflight.reading import Seen, read
+from publish.printer import Press
 
 Rule = Callable[[Seen], Iterator[Finding]]
 

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from publish import guard
-from publish.book import Finding, Place, Press
+from publish.book import Finding, Place
 from publish.checks.preflight.inked import mixed_ink
 from publish.guard import Limits, Ran, Stopped
+from publish.printer import Press
 
 # A book of 212,000 words on 619 pages takes six seconds and 80 MB; pictures take the rest.
 LIMITS = Limits(seconds=300.0, memory=2_000_000_000, processor=240)

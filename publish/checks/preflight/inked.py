@@ -14,10 +14,11 @@ from pathlib import Path
 from PIL import Image
 
 from publish import guard
-from publish.book import Finding, Press
+from publish.book import Finding
 from publish.checks.preflight.reading import Sheet, fault
 from publish.guard import Limits, Stopped
 from publish.pdfx.pictures import sum_of
+from publish.printer import Press
 
 DPI = 72  # enough for surfaces; of a fringe one pixel wide no printer speaks
 MOST = 40  # pages that are printed; a book of pictures has every page like these

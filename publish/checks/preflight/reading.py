@@ -11,9 +11,10 @@ import pikepdf
 import pypdfium2
 from pikepdf import Array, Dictionary
 
-from publish.book import Finding, Press
+from publish.book import Finding
 from publish.checks.foreign.boxes import Box, box_of, inherited
 from publish.checks.preflight.painted import Content, Painted, painted
+from publish.printer import Press
 
 POINTS = 72 / 25.4  # points a millimetre
 NEAR = 0.5  # points by which boxes may be off; a sixth of a millimetre, less than any knife is
