@@ -452,6 +452,11 @@ FILES: dict[str, tuple[Callable[[], bytes], Iterable[str]]] = {
         lambda: catalog(TAGGED, _4=TREE, _5=b"<</Title(A title)>>"), ["language-missing"]),
     "tags-missing.pdf": (
         lambda: catalog(b"/MarkInfo<</Marked true>>/Lang(en)"), ["tags-missing"]),
+    "form-twice-in-itself.pdf": (
+        lambda: page(b"/Contents 6 0 R/Resources<</XObject<</X 5 0 R>>>>",
+                     _5=stream(b"/X Do /X Do", b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]"
+                               b"/Resources<</XObject<</X 5 0 R>>>>"),
+                     _6=stream(b"/X Do")), [LIMIT]),
     "letters-off.pdf": (
         lambda: written(b"BT /F 20 Tf 270 100 Td (over the edge) Tj ET"), ["text-off-the-page"]),
     "letters-gone.pdf": (

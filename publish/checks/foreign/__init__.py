@@ -119,10 +119,14 @@ def _why_broken(ran: Ran, limits: Limits) -> str:
     """Why the child came to no end of its own; "" where it did."""
     if ran.code == 0:
         return ""
-    if b"MemoryError" in ran.err or b"bad_alloc" in ran.err or b"memory" in ran.err.lower():
+    # Without a word pdfium aborts (SIGABRT, 6) where it is given no memory.
+    said = b"MemoryError" in ran.err or b"bad_alloc" in ran.err or b"memory" in ran.err.lower()
+    if said or ran.code == -6:
         return f"reading it takes more than {limits.memory // 1_000_000} MB of memory"
     if ran.code == -24:  # SIGXCPU
         return f"reading it takes more than {limits.processor} seconds"
+    if ran.code < 0:
+        return f"a program that shows it breaks off (signal {-ran.code})"
     return f"whoever reads it breaks off: {ran.last_line()[:200]}"
 
 
