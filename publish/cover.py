@@ -21,6 +21,7 @@ from publish.direction import direction
 from publish.fetch import BOOK, STYLES, Fetcher
 from publish.mends import weasyprint
 from publish.styles import stack
+from publish.words import with_commas
 
 WIDTH, HEIGHT = 1600, 2400
 """Pixels. 2:3, 3.8 megapixels: Apple takes pictures up to 4, Google covers up to 7200 px high."""
@@ -98,7 +99,7 @@ def lines(meta: Meta) -> Iterator[tuple[str, str]]:
     for name, words in (
         ("title", meta.title),
         ("subtitle", meta.subtitle),
-        ("author", ", ".join(meta.authors)),
+        ("author", with_commas(meta.authors, meta.language)),
         ("publisher", meta.publisher),
     ):
         if words.strip():

@@ -16,6 +16,7 @@ from typing import Any
 from publish import xhtml
 from publish.book import Edition, Manuscript, Meta
 from publish.whole import write_whole
+from publish.words import headed, with_commas
 
 SHAPE = 1  # raised when letters are counted another way or the file holds something else
 SOURCE = "source"  # the value of `pages` that stands for the pages of the source
@@ -69,9 +70,9 @@ def name_of(meta: Meta, edition: Edition) -> str:
     """
     if edition.identifier.strip():
         return edition.identifier.strip()
-    title = ": ".join(filter(None, [meta.title, meta.subtitle]))
+    title = headed(meta.title, meta.subtitle, meta.language)
     year = str(meta.date.year) if meta.date else ""
-    named = ", ".join(filter(None, [title, meta.publisher, meta.place, year]))
+    named = with_commas([title, meta.publisher, meta.place, year], meta.language)
     return f"{named} ({edition.name})"
 
 

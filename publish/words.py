@@ -21,6 +21,36 @@ ATTACHED = ("ו", "و")
 """What Hebrew and Arabic write for “and”: the first letter of the word that follows."""
 
 
+COMMAS = dict.fromkeys(("ar", "ckb", "fa", "ps", "sd", "ug", "ur"), "،")
+"""The comma of languages in Arabic letters (Unicode U+060C); the others have the Latin one."""
+
+COLONS = {"fr": "\u00a0:"}
+"""A colon with what stands before it: in French a no-break space (Lexique des règles
+typographiques en usage à l'Imprimerie nationale)."""
+
+
+def with_commas(things: Iterable[str], language: str) -> str:
+    """What stands in a row with commas as the language writes them; nothing of what is empty.
+
+    >>> with_commas(["Quay", "", "Lyon"], "fr"), with_commas(["الرصيف", "2026"], "ar")
+    ('Quay, Lyon', 'الرصيف، 2026')
+    """
+    return f"{COMMAS.get(_base(language), ',')} ".join(filter(None, things))
+
+
+def headed(head: str, rest: str, language: str) -> str:
+    """A head, and after a colon as the language sets it what follows, if anything does.
+
+    >>> headed("Salt", "A Road", "en"), headed("Sel", "Une route", "fr-CA"), headed("I", "", "en")
+    ('Salt: A Road', 'Sel\\xa0: Une route', 'I')
+    """
+    return f"{head}{COLONS.get(_base(language), ':')} {rest}" if head and rest else head or rest
+
+
+def _base(language: str) -> str:
+    return language.split("-", maxsplit=1)[0].lower()
+
+
 def joined(names: list[str], words: dict[str, str]) -> str:
     """Several names or things as a sentence lists them.
 
@@ -41,7 +71,7 @@ def words_for(language: str, overrides: dict[str, str]) -> dict[str, str]:
     >>> words_for("de-AT", {"notes": "Endnoten"})["notes"], words_for("de", {})["contents"]
     ('Endnoten', 'Inhalt')
     """
-    base = language.split("-", maxsplit=1)[0].lower()
+    base = _base(language)
     return WORDS["en"] | WORDS.get(base, {}) | overrides
 
 
@@ -53,5 +83,5 @@ def missing(language: str, overrides: Iterable[str]) -> tuple[str, ...]:
     >>> "contents" in missing("fi", ("notes",)), "notes" in missing("fi", ("notes",))
     (True, False)
     """
-    known = WORDS.get(language.split("-", maxsplit=1)[0].lower(), {})
+    known = WORDS.get(_base(language), {})
     return tuple(key for key in WORDS["en"] if key not in known and key not in overrides)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
-from builders import EPUB, PRINT, SCREEN, make_book, run
+from builders import EPUB, HEAD, PRINT, SCREEN, make_book, run
 from epub_books import texts
 from lxml import etree
 from PIL import Image
@@ -218,3 +218,23 @@ def test_contents_and_ways_back_name_the_folio_that_is_printed(
     assert re.search(rf"Preface {folio}\b", listing)
     assert re.search(rf"A note. p. {folio}\b", note)
     assert re.search(rf"{shown}$", listing)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "imprint"),
+    [
+        ("fr", "Préface\u00a0: A way", "Quay, Lyon, 2026"),
+        ("ar", "Préface: A way", "Quay، Lyon، 2026"),
+        ("en", "Préface: A way", "Quay, Lyon, 2026"),
+    ],
+)
+def test_signs_that_the_tool_sets_are_those_of_the_language(
+    tmp_path: Path, language: str, title: str, imprint: str
+) -> None:
+    head = HEAD + f'language = "{language}"\npublisher = "Quay"\nplace = "Lyon"\n'
+    parts = {"preface.md": "---\ncontents: A way\n---\n# Préface\n\nA.\n", "i.md": "# I\n\nB.\n"}
+    made = files(make_book(tmp_path / "book", parts, head=head))
+
+    assert f">{title}</a>" in made["nav.xhtml"]
+    assert f"<text>{title}</text>" in made["toc.ncx"]
+    assert imprint in made["colophon.xhtml"]

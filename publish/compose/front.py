@@ -22,6 +22,7 @@ from publish.compose.setting import (
     tongue_of,
 )
 from publish.roles import role_of
+from publish.words import headed, with_commas
 from publish.xhtml import Child, append, el
 
 UNLISTED = frozenset({"half-title", "title-page", "imprint"})
@@ -43,9 +44,9 @@ def _title_lines(setting: Setting) -> list[etree._Element | None]:
     return [
         line("h1", "title", meta.title),
         line("p", "subtitle", meta.subtitle),
-        line("p", "author", ", ".join(meta.authors)),
+        line("p", "author", with_commas(meta.authors, meta.language)),
         *(line("p", "contributor", *said) for said in people.on_title_page(setting)),
-        line("p", "publisher", ", ".join(filter(None, [meta.publisher, meta.place]))),
+        line("p", "publisher", with_commas([meta.publisher, meta.place], meta.language)),
     ]
 
 
@@ -70,7 +71,7 @@ def back_cover(setting: Setting) -> Iterator[Piece]:
     meta = setting.meta
     lines = [
         line("p", "back", meta.back or meta.description),
-        line("p", "publisher", ", ".join(filter(None, [meta.publisher, meta.place]))),
+        line("p", "publisher", with_commas([meta.publisher, meta.place], meta.language)),
     ]
     yield piece("back-cover", "", root_of("back-cover", *lines))
 
@@ -94,14 +95,14 @@ def _colophon_lines(setting: Setting) -> Iterator[tuple[str, *tuple[Child, ...]]
     def say(key: str, **filled: str) -> tuple[Child, ...]:
         return phrase(key, setting.words[key].format(**filled), setting)
 
-    yield "book-title", ": ".join(filter(None, [meta.title, meta.subtitle]))
+    yield "book-title", headed(meta.title, meta.subtitle, meta.language)
     year = str(meta.date.year) if meta.date else ""
-    yield "imprint", ", ".join(filter(None, [meta.publisher, meta.place, year]))
+    yield "imprint", with_commas([meta.publisher, meta.place, year], meta.language)
     yield "address", meta.address
     yield "edition-statement", meta.edition
     if meta.first_published:
         yield "first-published", *say("first-published", n=meta.first_published[:4])
-    yield "series", ", ".join(filter(None, [meta.series, meta.series_number]))
+    yield "series", with_commas([meta.series, meta.series_number], meta.language)
     for said in people.in_colophon(setting):
         yield "credit", *said
     yield "isbn", people.isbn(setting)

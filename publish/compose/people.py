@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from publish import identifiers
 from publish.compose.setting import Setting, language_of, phrase
 from publish.creditwords import COLOPHON, PREFIX, SAME, TITLE_PAGE
-from publish.words import joined
+from publish.words import joined, with_commas
 from publish.xhtml import Child
 
 
@@ -33,7 +33,7 @@ def _joined(names: list[str], setting: Setting) -> list[Child]:
     if len(names) < 2 or not language_of("and", setting):
         return [joined(names, setting.words)]
     joint = phrase("and", f" {setting.words['and']} ", setting)
-    return [", ".join(names[:-1]), *joint, names[-1]]
+    return [with_commas(names[:-1], setting.meta.language), *joint, names[-1]]
 
 
 def on_title_page(setting: Setting) -> Iterator[list[Child]]:

@@ -11,6 +11,7 @@ from publish.book import Book, Edition, Meta, Part, Piece
 from publish.compose.divided import Words
 from publish.headings import label, spans, within
 from publish.roles import CLOSING, REPLACING, role_of
+from publish.words import headed
 from publish.xhtml import Child, el, has_class, parse, serialize, text, wording
 
 
@@ -95,7 +96,9 @@ def title_of(part: Part, setting: Setting) -> str:
         return title
     if not heading and language_of(part.role, setting):  # a line has one language
         return part.about
-    return f"{title}{'.' if number_of(title) else ':'} {part.about}"
+    if number_of(title):
+        return f"{title}. {part.about}"
+    return headed(title, part.about, part.language or setting.meta.language)
 
 
 def title_line(part: Part, setting: Setting) -> tuple[Child, ...]:

@@ -12,6 +12,7 @@ from publish import xhtml
 from publish.book import Document, Finding
 from publish.epub import coverpicture, texts
 from publish.epub.model import File
+from publish.words import headed, with_commas
 
 STYLE = b"""body { margin: 0; padding: 0; text-align: center; }
 .cover { margin: 0; padding: 0; }
@@ -52,10 +53,10 @@ SHEET = File("style-cover", "cover.css", "text/css", STYLE)
 def _page(document: Document, source: str) -> File:
     word, english = document.words.get("cover", "Cover"), "cover" in document.english
     meta = document.meta
-    said = [meta.title, meta.subtitle, ", ".join(meta.authors), meta.publisher]
+    said = [meta.title, meta.subtitle, with_commas(meta.authors, meta.language), meta.publisher]
     alt = ". ".join(text for text in said if text.strip())
     if not english:  # what is one text has one language, and its role says that it is a cover
-        alt = f"{word}: {alt}"
+        alt = headed(word, alt, meta.language)
     if meta.cover and meta.cover_alt.strip():
         alt = meta.cover_alt
     image = xhtml.el("img", {"src": source, "alt": alt, "role": "doc-cover"})
