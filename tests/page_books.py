@@ -136,7 +136,7 @@ def paper(book: Path) -> dict[str, str]:
     with pypdfium2.PdfDocument(book / "build" / "book.pdf") as pdf:
         for index in range(min(laid["anchors"][p] for p in _texts(book)), len(pdf)):
             page = laid["pages"][index]
-            left, bottom, _, _ = pdf[index].get_mediabox()
+            left, bottom, _, _ = pdf[index].get_trimbox()
             x0, y0, x1, y1 = page["box"]
             box = (left + x0, bottom + y0, left + x1, bottom + y1)
             words = pdf[index].get_textpage().get_text_bounded(*box)

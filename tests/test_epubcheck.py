@@ -82,7 +82,7 @@ def test_the_shops_old_judge_passes_it_too(whole: Path) -> None:
 @pytest.mark.slow
 def test_faults_are_findings_with_their_place(whole: Path, tmp_path: Path) -> None:
     bad = spoiled(
-        whole, tmp_path / "bad.epub", "EPUB/one.xhtml", b"<h2>One</h2>",
+        whole, tmp_path / "bad.epub", "EPUB/one.xhtml", b'<h2 epub:type="title">One</h2>',
         b"<h2 colour='red'>One</h2><p><a href='#gone'>x</a></p>",
     )  # fmt: skip
     found = epubcheck(bad)

@@ -71,8 +71,8 @@ def pages(path: Path) -> list[Page]:
                 for box in (page.mediabox, page.trimbox, page.bleedbox)
             ]
             text = seen[number].get_textpage().get_text_range()
-            picture = seen[number].render(scale=0.5, grayscale=True).to_numpy()
-            found.append(Page(boxes[0], boxes[1], boxes[2], text, bool((picture < 250).any())))
+            picture = seen[number].render(scale=0.5, grayscale=True).to_pil()
+            found.append(Page(boxes[0], boxes[1], boxes[2], text, picture.getextrema()[0] < 250))
     return found
 
 
